@@ -1,0 +1,1 @@
+"""Who signs in, with which function in which place and when; rights follow from that."""

@@ -1,0 +1,10 @@
+"""django-allauth, restricted: nobody signs up by himself."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are created by the state office."""
+        return False

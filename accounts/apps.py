@@ -1,0 +1,8 @@
+"""Django application of accounts and functions."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "Zugänge"

@@ -1,0 +1,41 @@
+"""The functions a person may hold, how far each reaches, and the named groups that views ask for."""
+
+from django.db import models
+
+from core.scoping import Reach
+from core.visibility import Visibility
+
+
+class Function(models.TextChoices):
+    STATE_LEAD = "state_lead", "Leitung"
+    STATE_CASEWORK = "state_casework", "Sachbearbeitung"
+    STATE_READER = "state_reader", "Leserecht"
+    COORDINATION = "coordination", "Koordination"
+    MUNICIPAL_STAFF = "municipal_staff", "Mitarbeit"
+    MAYOR = "mayor", "Bürgermeister/in"
+    POLICE = "police", "Polizeidirektion"
+    COACH = "coach", "Coach"
+
+
+STATE_OFFICE = (Function.STATE_LEAD, Function.STATE_CASEWORK, Function.STATE_READER)
+STATE_WRITERS = (Function.STATE_LEAD, Function.STATE_CASEWORK)
+MUNICIPAL = (Function.COORDINATION, Function.MUNICIPAL_STAFF, Function.MAYOR)
+# Who speaks for a body that is asked to agree to a text.
+CONSENTING = (Function.MAYOR, Function.POLICE)
+
+REACH: dict[str, Reach] = {
+    **{function.value: Reach.ALL for function in STATE_OFFICE},
+    **{function.value: Reach.OWN for function in MUNICIPAL},
+    Function.POLICE.value: Reach.PARTY,
+    Function.COACH.value: Reach.OPENED,
+}
+
+# Lowest rung of the visibility ladder each function reads at its places.
+FLOOR: dict[str, Visibility] = {
+    **{function.value: Visibility.STATE_OFFICE for function in STATE_OFFICE},
+    Function.COORDINATION.value: Visibility.COACH_AND_COORDINATION,
+    Function.MUNICIPAL_STAFF.value: Visibility.OWN_PLACE,
+    Function.MAYOR.value: Visibility.OWN_PLACE,
+    Function.POLICE.value: Visibility.STATE_OFFICE,
+    Function.COACH.value: Visibility.COACH_AND_COORDINATION,
+}

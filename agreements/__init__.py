@@ -1,0 +1,1 @@
+"""Kooperationsvereinbarungen: from the first draft to the last signature and the PDF."""

@@ -1,0 +1,1 @@
+"""Everything that changes agreements; only these modules write `status`."""

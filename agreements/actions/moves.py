@@ -1,0 +1,58 @@
+"""What all moves share: the lock on the row, the question to the table, the audit record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from accounts.models import User
+from agreements.models import CooperationAgreement
+from agreements.transitions import TRANSITIONS, Status
+from audit.actions import record, snapshot
+from core.exceptions import Conflict
+
+STATE_FIELDS = (
+    "status", "consultation_on", "approved_on", "finalised_on", "signed_on", "ended_on", "withdrawn_on",
+    "register_number", "closing_reason",
+)  # fmt: skip
+
+
+def locked(agreement: CooperationAgreement) -> CooperationAgreement:
+    """The current row, locked until the end of the transaction; everything about an agreement queues here."""
+    return CooperationAgreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+
+
+def require_version(row: CooperationAgreement, version: int | None) -> None:
+    """Conflict when the page was made for an older version: nobody overwrites what he has not seen."""
+    if version is not None and version != row.version:
+        raise Conflict(
+            "Die Vereinbarung wurde inzwischen von jemand anderem geändert. Ihre Eingaben stehen unten; "
+            "bitte öffnen Sie die Seite neu und übernehmen Sie, was noch fehlt."
+        )
+
+
+def move(row: CooperationAgreement, name: str, *, by: User, reason: str = "", **values: Any) -> CooperationAgreement:
+    """Apply one transition with its values to a locked row and record it."""
+    transition = TRANSITIONS[name]
+    if transition.needs_reason and not reason.strip():
+        raise Conflict(f"„{transition.label}“ braucht eine Begründung.")
+    target = TRANSITIONS.target(name, Status(row.status))
+    before = snapshot(row, STATE_FIELDS)
+    for field, value in {"status": target, **values}.items():
+        setattr(row, field, value)
+    row.save(update_fields=["status", *values])
+    log(row, name, by=by, label=transition.label, before=before, after=snapshot(row, STATE_FIELDS), reason=reason)
+    return row
+
+
+def log(
+    row: CooperationAgreement,
+    action: str,
+    *,
+    by: User,
+    label: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Record an action on an agreement for all towns it concerns."""
+    towns = row.parties.exclude(municipality=None).values_list("municipality_id", flat=True)
+    record(action, row, by=by, label=label, municipalities=towns, before=before, after=after, reason=reason)

@@ -1,0 +1,94 @@
+"""Agreeing the text: consultation, consent of the parties, second pair of eyes."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.functions import Function
+from accounts.models import User
+from agreements.actions.moves import locked, log, move, require_version
+from agreements.models import CooperationAgreement, Party
+from agreements.readiness import blocking
+from agreements.transitions import Status
+from core import dates
+from core.exceptions import Conflict, NotPermitted
+
+
+@transaction.atomic
+def open_consultation(agreement: CooperationAgreement, *, by: User) -> CooperationAgreement:
+    """Show the text to the parties and ask for their consent."""
+    return move(locked(agreement), "open_consultation", by=by, consultation_on=dates.today())
+
+
+@transaction.atomic
+def return_to_draft(agreement: CooperationAgreement, *, by: User, reason: str) -> CooperationAgreement:
+    """Take the text back into the office; consents are void."""
+    row = locked(agreement)
+    _void_consents(row)
+    return move(row, "return_to_draft", by=by, reason=reason, consultation_on=None)
+
+
+@transaction.atomic
+def consent(
+    party: Party, *, by: User, agreed_on: date, note: str = "", version: int | None = None
+) -> CooperationAgreement:
+    """Record that a party agrees to the present text – by itself in the portal, or by the office with its source.
+
+    Agreeing twice changes nothing. Conflict outside the consultation, for a day in the future or before it began.
+    """
+    row = locked(party.agreement)
+    if row.status != Status.CONSULTATION:
+        raise Conflict(f"Im Zustand „{row.get_status_display()}“ kann keine Zustimmung eingetragen werden.")
+    require_version(row, version)
+    if agreed_on > dates.today():
+        raise Conflict("Der Tag der Zustimmung liegt in der Zukunft. Bitte den tatsächlichen Tag eintragen.")
+    current = row.parties.get(pk=party.pk)
+    if current.agreed_on:
+        return row
+    current.agreed_on, current.agreed_version, current.agreed_note, current.agreed_by = agreed_on, row.version, note, by
+    current.save(update_fields=["agreed_on", "agreed_version", "agreed_note", "agreed_by"])
+    after = {"Partei": current.name, "Tag": agreed_on, "Fassung": row.version, "Nachweis": note}
+    log(row, "consent", by=by, label=f"Zustimmung: {current.name}", after=after)
+    return row
+
+
+@transaction.atomic
+def approve(agreement: CooperationAgreement, *, by: User, version: int | None = None) -> CooperationAgreement:
+    """Schlusszeichnung by the Leitung, who must not have drafted or last changed the text herself."""
+    row = locked(agreement)
+    require_version(row, version)
+    if Function.STATE_LEAD not in by.functions_held():
+        raise NotPermitted("Schlusszeichnen kann nur die Leitung der Geschäftsstelle.")
+    if by.pk in {row.created_by_id, row.edited_by_id}:
+        raise NotPermitted(
+            "Sie haben diesen Text selbst entworfen oder zuletzt geändert. Die Schlusszeichnung braucht eine zweite Person."
+        )
+    _require_ready(row, "schlussgezeichnet")
+    return move(row, "approve", by=by, approved_on=dates.today(), approved_by=by)
+
+
+@transaction.atomic
+def reopen(agreement: CooperationAgreement, *, by: User, reason: str) -> CooperationAgreement:
+    """Back from schlussgezeichnet or festgeschrieben: the text may change again, every consent is void.
+
+    The PDF of the abandoned final text stays stored with the record.
+    """
+    row = locked(agreement)
+    if row.register_number:
+        raise Conflict("Diese Vereinbarung trägt schon eine Registernummer; ihr Text ist endgültig.")
+    _void_consents(row)
+    return move(
+        row, "reopen", by=by, reason=reason, approved_on=None, approved_by=None, finalised_on=None,
+        finalised_by=None, final_document=None, text_hash="",
+    )  # fmt: skip
+
+
+def _void_consents(row: CooperationAgreement) -> None:
+    row.parties.update(agreed_on=None, agreed_version=None, agreed_note="", agreed_by=None)
+
+
+def _require_ready(row: CooperationAgreement, participle: str) -> None:
+    open_points = blocking(row)
+    if open_points:
+        listed = "; ".join(point.label for point in open_points)
+        raise Conflict(f"Die Vereinbarung kann noch nicht {participle} werden. Offen: {listed}.")

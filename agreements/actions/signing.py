@@ -1,0 +1,196 @@
+"""Signing: signatures one by one, the register number with the last, corrections, copy, end and withdrawal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from agreements.actions.moves import locked, log, move
+from agreements.models import CooperationAgreement, RegisterCounter, Signatory, SigningGuest
+from agreements.transitions import TRANSITIONS, Status
+from audit.actions import snapshot
+from core import dates
+from core.exceptions import Conflict
+from documents import actions as documents
+from documents.inspection import InspectedFile
+from documents.models import Document
+
+SIGNATURE_FIELDS = ("name", "office", "signed_on", "mode", "place", "deputy_note")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One signature as entered: day, in person at a place or by video, and who signed in whose stead."""
+
+    signed_on: date
+    mode: str = Signatory.Mode.IN_PERSON
+    place: str = ""
+    deputy_note: str = ""
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "signed_on": self.signed_on,
+            "mode": Signatory.Mode(self.mode),
+            "place": self.place.strip(),
+            "deputy_note": self.deputy_note.strip(),
+        }
+
+
+@transaction.atomic
+def sign(signatory: Signatory, *, by: User, signature: Signature) -> CooperationAgreement:
+    """Enter a signature; the last one concludes the agreement and gives it its register number.
+
+    The very same signature entered twice (a double click, a second tab) changes nothing; a different one for
+    the same signatory is a Conflict and has to be entered as a correction.
+    """
+    row = locked(signatory.party.agreement)
+    current = Signatory.objects.get(pk=signatory.pk)
+    values = signature.values()
+    if current.signed_on:
+        if all(getattr(current, field) == value for field, value in values.items()):
+            return row
+        raise Conflict(
+            f"Die Unterschrift von {current.label} ist schon mit anderen Angaben eingetragen. "
+            "Bitte die eingetragene Unterschrift mit Begründung berichtigen."
+        )
+    TRANSITIONS.target("sign", Status(row.status))
+    _check(row, signature)
+    _write(current, values)
+    signatories = list(Signatory.objects.filter(party__agreement=row))
+    log(row, "enter_signature", by=by, label=f"Unterschrift: {current.label}", after=snapshot(current, SIGNATURE_FIELDS))
+    if all(item.signed_on for item in signatories):
+        return _conclude(row, by=by, signatories=signatories)
+    return move(row, "sign", by=by)
+
+
+def _conclude(row: CooperationAgreement, *, by: User, signatories: Sequence[Signatory]) -> CooperationAgreement:
+    number = row.register_number
+    if row.kind == CooperationAgreement.Kind.AGREEMENT and number is None:
+        number = _next_register_number()
+    return move(row, "complete", by=by, signed_on=_last_day(signatories), register_number=number)
+
+
+def _next_register_number() -> int:
+    """The next number without gaps or doubles: the counter stays locked until this transaction ends."""
+    RegisterCounter.objects.get_or_create(pk=RegisterCounter.ONLY)
+    counter = RegisterCounter.objects.select_for_update().get(pk=RegisterCounter.ONLY)
+    counter.last_number += 1
+    counter.save(update_fields=["last_number"])
+    return counter.last_number
+
+
+def _last_day(signatories: Sequence[Signatory]) -> date:
+    return max(item.signed_on for item in signatories if item.signed_on)
+
+
+def _check(row: CooperationAgreement, signature: Signature) -> None:
+    if signature.signed_on > dates.today():
+        raise Conflict("Der Tag der Unterschrift liegt in der Zukunft. Bitte den tatsächlichen Tag eintragen.")
+    if row.finalised_on and signature.signed_on < row.finalised_on:
+        raise Conflict(
+            f"Der Text wurde erst am {dates.day_label(row.finalised_on)} festgeschrieben; "
+            "eine Unterschrift kann nicht davor liegen."
+        )
+    if signature.mode == Signatory.Mode.IN_PERSON and not signature.place.strip():
+        raise Conflict("Bitte den Ort der Unterschrift angeben.")
+
+
+def _write(row: Signatory, values: dict[str, Any]) -> None:
+    for field, value in values.items():
+        setattr(row, field, value)
+    row.save(update_fields=list(values))
+
+
+@transaction.atomic
+def correct_signature(
+    signatory: Signatory, *, by: User, signature: Signature, reason: str
+) -> CooperationAgreement:
+    """Correct an entered signature with a reason; a register number once given stays."""
+    row = locked(signatory.party.agreement)
+    current = Signatory.objects.get(pk=signatory.pk)
+    if not current.signed_on:
+        raise Conflict("Hier ist noch keine Unterschrift eingetragen, die berichtigt werden könnte.")
+    _check(row, signature)
+    before = snapshot(current, SIGNATURE_FIELDS)
+    _write(current, signature.values())
+    log(
+        row, "correct_signature_entry", by=by, label=f"Unterschrift berichtigt: {current.label}",
+        before=before, after=snapshot(current, SIGNATURE_FIELDS), reason=reason,
+    )  # fmt: skip
+    if row.status == Status.SIGNED:
+        signatories = list(Signatory.objects.filter(party__agreement=row))
+        return move(row, "correct_concluded", by=by, reason=reason, signed_on=_last_day(signatories))
+    return move(row, "correct_signature", by=by, reason=reason)
+
+
+@transaction.atomic
+def take_back_signature(signatory: Signatory, *, by: User, reason: str) -> CooperationAgreement:
+    """Remove a signature that was never given; a register number once given stays with this agreement."""
+    row = locked(signatory.party.agreement)
+    current = Signatory.objects.get(pk=signatory.pk)
+    if not current.signed_on:
+        raise Conflict("Hier ist keine Unterschrift eingetragen.")
+    before = snapshot(current, SIGNATURE_FIELDS)
+    _write(current, {"signed_on": None, "mode": "", "place": "", "deputy_note": ""})
+    log(
+        row, "remove_signature_entry", by=by, label=f"Unterschrift zurückgenommen: {current.label}",
+        before=before, after=snapshot(current, SIGNATURE_FIELDS), reason=reason,
+    )  # fmt: skip
+    others_left = Signatory.objects.filter(party__agreement=row, signed_on__isnull=False).exists()
+    name = "take_back_signature" if others_left else "take_back_only_signature"
+    return move(row, name, by=by, reason=reason, signed_on=None)
+
+
+@transaction.atomic
+def record_guests(agreement: CooperationAgreement, *, by: User, guests: Sequence[tuple[str, str]]) -> None:
+    """Who was present at the signing, as (name, function); part of the record, never of the text."""
+    row = locked(agreement)
+    if not row.is_fixed:
+        raise Conflict("Gäste gehören zur Unterzeichnung; der Text ist noch nicht festgeschrieben.")
+    before = "; ".join(str(guest) for guest in row.guests.all())
+    row.guests.all().delete()
+    SigningGuest.objects.bulk_create(SigningGuest(agreement=row, name=name, office=office) for name, office in guests)
+    after = "; ".join(str(guest) for guest in row.guests.all())
+    if after != before:
+        log(row, "record_guests", by=by, label="Gäste der Unterzeichnung", before={"Gäste": before}, after={"Gäste": after})
+
+
+@transaction.atomic
+def attach_signed_copy(agreement: CooperationAgreement, *, by: User, file: InspectedFile) -> CooperationAgreement:
+    """Keep the scan of the signed paper, byte for byte, beside the agreement."""
+    row = locked(agreement)
+    if not row.is_concluded:
+        raise Conflict("Die unterzeichnete Ausfertigung gehört zu einer von allen unterzeichneten Vereinbarung.")
+    if row.signed_copy_id:
+        if row.signed_copy.sha256 == file.sha256:
+            return row
+        raise Conflict("Zu dieser Vereinbarung ist schon eine unterzeichnete Ausfertigung abgelegt.")
+    row.signed_copy = documents.store(
+        row, by=by, kind=Document.Kind.SIGNED_COPY, file=file, municipalities=row.municipality_ids
+    )
+    row.save(update_fields=["signed_copy"])
+    log(row, "attach_signed_copy", by=by, label="Ausfertigung abgelegt", after={"Dateiname": file.filename})
+    return row
+
+
+@transaction.atomic
+def end(agreement: CooperationAgreement, *, by: User, ended_on: date, reason: str) -> CooperationAgreement:
+    """End a concluded agreement on a day; it keeps its number and counts as concluded."""
+    row = locked(agreement)
+    if row.signed_on and ended_on < row.signed_on:
+        raise Conflict("Die Vereinbarung kann nicht vor dem Tag ihrer Unterzeichnung enden.")
+    if ended_on > dates.today():
+        raise Conflict("Das Ende liegt in der Zukunft. Bitte erst an diesem Tag eintragen.")
+    return move(row, "end", by=by, reason=reason, ended_on=ended_on, closing_reason=reason.strip())
+
+
+@transaction.atomic
+def withdraw(agreement: CooperationAgreement, *, by: User, reason: str) -> CooperationAgreement:
+    """Give the agreement up before its last signature, with a reason."""
+    row = locked(agreement)
+    if row.register_number:
+        raise Conflict("Diese Vereinbarung trägt schon eine Registernummer und kann nicht zurückgezogen werden.")
+    return move(row, "withdraw", by=by, reason=reason, withdrawn_on=dates.today(), closing_reason=reason.strip())

@@ -1,0 +1,114 @@
+"""The building block „Vereinbarung“: its dated facts, and what is derived from them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import CharField, DateField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Least
+
+from agreements.models import CooperationAgreement, Party
+from agreements.transitions import Status
+from core import dates
+from core.blocks import Block, Due, Figure, Kind, State
+
+AGREEMENT = CooperationAgreement.Kind.AGREEMENT
+
+
+class AgreementBlock(Block):
+    key = "agreement"
+    label = "Vereinbarung"
+    glyph = "v"
+    order = 30
+    kinds = (
+        Kind("drafted", "Entwurf der Vereinbarung angelegt", State.IN_PROGRESS, is_internal=True),
+        Kind("consultation", "Text in die Abstimmung gegeben", State.IN_PROGRESS),
+        Kind("finalised", "Endfassung festgeschrieben"),
+        Kind("withdrawn", "Vereinbarung zurückgezogen"),
+        Kind("preliminary", "Vorvereinbarung unterzeichnet", State.IN_PROGRESS, is_milestone=True),
+        Kind("signed", "Kooperationsvereinbarung unterzeichnet", State.PRESENT, is_milestone=True),
+        Kind("ended", "Vereinbarung beendet"),
+    )
+
+    def facts(self) -> Sequence[QuerySet[Any, Any]]:
+        """Every town of a joint agreement has the fact; the record is one."""
+        parties = Party._base_manager.filter(kind=Party.Kind.MUNICIPALITY).order_by()
+        # LEAST ignores unknown days: the day on which the work on the text was over, whatever ended it.
+        over = Least("agreement__signed_on", "agreement__withdrawn_on")
+        day_before = ExpressionWrapper(over - Value(timedelta(days=1)), output_field=DateField())
+        signed = parties.filter(agreement__signed_on__isnull=False)
+        return (
+            self._source(parties, "drafted", "agreement__drafted_on", day_before),
+            self._source(
+                parties.exclude(agreement__consultation_on=None), "consultation", "agreement__consultation_on", day_before
+            ),
+            self._source(parties.exclude(agreement__finalised_on=None), "finalised", "agreement__finalised_on"),
+            self._source(parties.exclude(agreement__withdrawn_on=None), "withdrawn", "agreement__withdrawn_on"),
+            self._source(
+                signed.exclude(agreement__kind=AGREEMENT), "preliminary", "agreement__signed_on", F("agreement__ended_on")
+            ),
+            self._source(
+                signed.filter(agreement__kind=AGREEMENT), "signed", "agreement__signed_on", F("agreement__ended_on")
+            ),
+            self._source(parties.exclude(agreement__ended_on=None), "ended", "agreement__ended_on"),
+        )
+
+    @staticmethod
+    def _source(parties: Any, kind: str, starts_on: str, ends_on: Any = None) -> QuerySet[Any, Any]:
+        """Rows of facts; Party has a field `kind` of its own, so the fact's kind is annotated over plain values."""
+        closed = ends_on if ends_on is not None else F(starts_on)
+        rows: QuerySet[Any, Any] = parties.values(
+            "municipality_id",
+            record_id=F("agreement_id"),
+            fact_kind=Value(kind, output_field=CharField()),
+            starts_on=F(starts_on),
+            ends_on=closed,
+            amount=Value(None, output_field=IntegerField()),
+        )
+        return rows
+
+    def figures(self) -> Sequence[Figure]:
+        return (
+            Figure(
+                key="agreements",
+                label="Kooperationsvereinbarungen",
+                definition=(
+                    "Zahl der Kooperationsvereinbarungen, die bis zum Stichtag von allen Parteien unterzeichnet "
+                    "wurden. Vorvereinbarungen zählen nicht, beendete Vereinbarungen zählen weiter."
+                ),
+                unit="Vereinbarungen",
+                joint_rule="Eine gemeinsame Vereinbarung mehrerer Kommunen zählt einmal.",
+                kind="signed",
+            ),
+        )
+
+    def close_on(self, day: date) -> Q | None:
+        return self._has_state_from(State.PRESENT, day)
+
+    def describe(self, record_ids: Iterable[int], user: Any, as_: Collection[str]) -> Mapping[int, tuple[str, str]]:
+        """Title and link of the agreements the user may read; others are not told in the timeline."""
+        rows = CooperationAgreement.objects.visible_to(user, as_=as_).filter(pk__in=record_ids)
+        return {row.pk: (f"{row.title} ({row.towns_label})", row.get_absolute_url()) for row in rows.for_list()}
+
+    def due(self, user: Any, as_: Collection[str], until: date) -> Sequence[Due]:
+        """What waits for somebody: consents missing, text to approve, signatures missing."""
+        waiting = {Status.CONSULTATION, Status.APPROVED, Status.FINALISED, Status.PARTLY_SIGNED}
+        rows = CooperationAgreement.objects.visible_to(user, as_=as_).filter(status__in=waiting)
+        return [_due(row) for row in rows.for_list().order_by("finalised_on", "consultation_on", "pk")]
+
+
+def _due(row: CooperationAgreement) -> Due:
+    """Where an agreement lies, since when, and how urgent that is."""
+    if row.is_awaiting_signature:
+        missing = [party.name for party in row.sorted_parties if not party.is_signed]
+        days = (dates.today() - row.finalised_on).days if row.finalised_on else 0
+        label = f"{row.towns_label}: Unterschriften fehlen"
+        return Due(label, f"liegt bei: {', '.join(missing)}", row.get_absolute_url(), row.finalised_on,
+                   "warning" if days > 30 else "info")
+    missing = [party.name for party in row.sorted_parties if not party.agreed_on]
+    if row.status == Status.CONSULTATION and missing:
+        return Due(f"{row.towns_label}: Zustimmung fehlt", f"liegt bei: {', '.join(missing)}",
+                   row.get_absolute_url(), row.consultation_on, "info")
+    label = "schlusszuzeichnen" if row.status == Status.CONSULTATION else "festzuschreiben"
+    return Due(f"{row.towns_label}: Text {label}", "liegt bei der Geschäftsstelle", row.get_absolute_url(),
+               row.approved_on or row.consultation_on, "info")

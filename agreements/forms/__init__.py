@@ -1,0 +1,1 @@
+"""Input for agreements; forms clean, they never save."""

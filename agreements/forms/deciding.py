@@ -1,0 +1,124 @@
+"""Input for consents, moves with a reason, signatures, guests and the signed copy."""
+
+from typing import Any
+
+from django import forms
+
+from agreements.actions.signing import Signature
+from agreements.models import Signatory
+from core import dates
+from core.forms import DayField, FileField, Form, ReasonField, Section
+from documents.inspection import MAX_BYTES, InspectedFile, UnsuitableFile, inspect
+
+
+class ConsentForm(Form):
+    """Consent recorded by the office, with its day and source."""
+
+    agreed_on = DayField(label="Tag der Zustimmung")
+    note = forms.CharField(
+        label="Nachweis", max_length=200, required=False, help_text="Zum Beispiel „E-Mail des Rechtsamts“."
+    )
+    versioned = True
+    submit_label = "Zustimmung eintragen"
+    sections = (Section("Zustimmung", ("agreed_on", "note")),)
+
+
+class OwnConsentForm(Form):
+    """Consent given by the party itself in the portal: today, by whoever is signed in."""
+
+    note = forms.CharField(label="Anmerkung", max_length=200, required=False, help_text="Freiwillig.")
+    versioned = True
+    submit_label = "Diesem Text zustimmen"
+    sections = (Section("Zustimmung", ("note",)),)
+
+
+class ReasonForm(Form):
+    """A move that has to say why."""
+
+    reason = ReasonField(label="Begründung")
+    versioned = True
+
+
+class EndForm(ReasonForm):
+    ended_on = DayField(label="Ende am")
+    field_order = ("ended_on", "reason")
+    sections = (Section("Ende der Vereinbarung", ("ended_on", "reason")),)
+
+
+class SignatureForm(Form):
+    """One signature: day, in person at a place or by video, who signed in whose stead."""
+
+    signed_on = DayField(label="Tag der Unterschrift")
+    mode = forms.ChoiceField(label="Art der Unterzeichnung", choices=Signatory.Mode.choices, initial="in_person")
+    place = forms.CharField(
+        label="Ort", max_length=150, required=False, help_text="Bei Videokonferenz: Ort der unterzeichnenden Person, freiwillig."
+    )
+    deputy_note = forms.CharField(
+        label="Vertretungsvermerk", max_length=200, required=False,
+        help_text="Nur wenn jemand anderes unterschrieben hat, zum Beispiel „i. V. Erste Beigeordnete“.",
+    )  # fmt: skip
+    submit_label = "Unterschrift eintragen"
+    sections = (Section("Unterschrift", ("signed_on", "mode", "place", "deputy_note")),)
+
+    def clean_signed_on(self) -> Any:
+        day = self.cleaned_data["signed_on"]
+        if day > dates.today():
+            raise forms.ValidationError("Der Tag liegt in der Zukunft. Bitte den tatsächlichen Tag eintragen.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("mode") == Signatory.Mode.IN_PERSON and not data.get("place"):
+            self.add_error("place", "Bitte den Ort angeben, an dem unterschrieben wurde.")
+        return data
+
+    def signature(self) -> Signature:
+        names = ("signed_on", "mode", "place", "deputy_note")
+        return Signature(**{name: self.cleaned_data[name] for name in names})
+
+
+class CorrectionForm(SignatureForm):
+    reason = ReasonField(label="Begründung der Berichtigung")
+    submit_label = "Berichtigung speichern"
+    sections = (Section("Berichtigte Angaben", ("signed_on", "mode", "place", "deputy_note", "reason")),)
+
+
+class TakeBackForm(Form):
+    """A signature that was never given."""
+
+    reason = ReasonField(label="Warum wird die Unterschrift zurückgenommen?")
+    submit_label = "Unterschrift zurücknehmen"
+    prefix = "zuruecknehmen"
+    sections = (Section("Unterschrift zurücknehmen", ("reason",)),)
+
+
+class GuestsForm(Form):
+    guests = forms.CharField(
+        label="Anwesende Gäste", required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Je Zeile ein Gast: Name, Funktion. Gäste unterschreiben nicht und stehen nicht im Text.",
+    )  # fmt: skip
+    submit_label = "Gäste speichern"
+    sections = (Section("Gäste der Unterzeichnung", ("guests",)),)
+
+    def clean_guests(self) -> list[tuple[str, str]]:
+        lines = [line.strip() for line in self.cleaned_data["guests"].splitlines() if line.strip()]
+        guests = []
+        for line in lines:
+            name, _, office = (part.strip() for part in line.partition(","))
+            if len(name) > 150 or len(office) > 200:
+                raise forms.ValidationError(f"Die Zeile „{line[:40]} …“ ist zu lang. Bitte je Zeile nur einen Gast.")
+            guests.append((name, office))
+        return guests
+
+
+class SignedCopyForm(Form):
+    file = FileField(label="Unterzeichnete Ausfertigung", accept=("pdf", "jpg", "jpeg", "png"), max_bytes=MAX_BYTES)
+    submit_label = "Ausfertigung ablegen"
+    sections = (Section("Scan", ("file",)),)
+
+    def clean_file(self) -> InspectedFile:
+        upload = self.cleaned_data["file"]
+        try:
+            return inspect(upload.name, upload.read())
+        except UnsuitableFile as error:
+            raise forms.ValidationError(str(error)) from error

@@ -1,0 +1,167 @@
+"""Who concludes an agreement, and who signs for them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.scoping import Grant, Reach, ScopedQuerySet
+from municipalities.models import Municipality, PoliceDirectorate
+
+STATE_OFFICE_NAME = "Landespräventionsrat Sachsen"
+
+
+class PartOfAgreementQuerySet(ScopedQuerySet):
+    """Rows as readable as the agreement they belong to."""
+
+    path = "agreement"
+
+    def opened_by(self, grant: Grant) -> Q:
+        agreements = Party.agreement.field.related_model.objects.all()
+        readable = agreements.filter(agreements.opened_by(grant))
+        return Q(**{f"{self.path}__in": readable.values("pk")})
+
+
+class Party(models.Model):
+    """A body that concludes the agreement: the LPR always, 1..n municipalities, the police 0..1 times."""
+
+    class Kind(models.TextChoices):
+        STATE_OFFICE = "state_office", "Landespräventionsrat"
+        MUNICIPALITY = "municipality", "Kommune"
+        POLICE = "police", "Polizeidirektion"
+
+    RANKS = {Kind.STATE_OFFICE.value: 0, Kind.MUNICIPALITY.value: 1, Kind.POLICE.value: 2}
+
+    agreement = models.ForeignKey("agreements.CooperationAgreement", models.CASCADE, related_name="parties")
+    kind = models.CharField("Art", max_length=20, choices=Kind)
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="agreement_parties", verbose_name="Kommune"
+    )
+    police_directorate = models.ForeignKey(
+        PoliceDirectorate, models.PROTECT, null=True, blank=True, related_name="agreement_parties",
+        verbose_name="Polizeidirektion",
+    )  # fmt: skip
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+    # Consent to the text of one version; a later change of the text takes it back.
+    agreed_on = models.DateField("zugestimmt am", null=True, blank=True)
+    agreed_version = models.PositiveIntegerField("zugestimmte Fassung", null=True, blank=True)
+    agreed_note = models.CharField("Nachweis der Zustimmung", max_length=200, blank=True)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="eingetragen von"
+    )
+
+    scope = "agreement__parties__municipality"
+    readers = frozenset({Reach.ALL, Reach.OWN})
+    objects = PartOfAgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Partei"
+        verbose_name_plural = "Parteien"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="party_is_exactly_its_kind",
+                condition=Q(kind="state_office", municipality=None, police_directorate=None)
+                | Q(kind="municipality", municipality__isnull=False, police_directorate=None)
+                | Q(kind="police", municipality=None, police_directorate__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["agreement", "municipality"], name="party_municipality_once"),
+            models.UniqueConstraint(
+                fields=["agreement", "kind"], name="party_state_office_and_police_once", condition=~Q(kind="municipality")
+            ),
+            models.CheckConstraint(
+                name="party_consent_complete",
+                condition=Q(agreed_on=None, agreed_version=None, agreed_by=None)
+                | Q(agreed_on__isnull=False, agreed_version__isnull=False, agreed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def rank(self) -> int:
+        return self.RANKS[self.kind]
+
+    @property
+    def name(self) -> str:
+        """„Landespräventionsrat Sachsen“, „Stadt Meerane“, „Polizeidirektion Zwickau“."""
+        if self.municipality:
+            return f"{self.municipality.kind_word} {self.municipality.name}"
+        return str(self.police_directorate) if self.police_directorate else STATE_OFFICE_NAME
+
+    @property
+    def sorted_signatories(self) -> list[Any]:
+        return sorted(self.signatories.all(), key=lambda row: (row.position, row.pk))
+
+    @property
+    def is_signed(self) -> bool:
+        rows = self.signatories.all()
+        return bool(rows) and all(row.signed_on for row in rows)
+
+
+class SignatoryQuerySet(PartOfAgreementQuerySet):
+    path = "party__agreement"
+
+
+class Signatory(models.Model):
+    """A person who signs for a party; the name may be open until the day, the function may not."""
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", "am Ort"
+        VIDEO = "video", "per Videokonferenz"
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="signatories", verbose_name="Partei")
+    name = models.CharField("Name", max_length=150, blank=True)
+    office = models.CharField("Funktion", max_length=200)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+    signed_on = models.DateField("unterzeichnet am", null=True, blank=True)
+    mode = models.CharField("Art der Unterzeichnung", max_length=20, choices=Mode, blank=True)
+    place = models.CharField("Ort", max_length=150, blank=True)
+    deputy_note = models.CharField("Vertretungsvermerk", max_length=200, blank=True)
+
+    scope = "party__agreement__parties__municipality"
+    readers = frozenset({Reach.ALL, Reach.OWN})
+    objects = SignatoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "unterzeichnende Person"
+        verbose_name_plural = "Unterzeichnende"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="signatory_signature_complete",
+                condition=(Q(signed_on=None, mode="", place="", deputy_note=""))
+                | (Q(signed_on__isnull=False) & (Q(mode="video") | (Q(mode="in_person") & ~Q(place="")))),
+            ),
+            models.CheckConstraint(name="signatory_has_office", condition=~Q(office="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}, {self.office}" if self.name else self.office
+
+
+class SigningGuest(models.Model):
+    """Who was present at the signing; guests do not sign and do not stand in the text."""
+
+    agreement = models.ForeignKey("agreements.CooperationAgreement", models.CASCADE, related_name="guests")
+    name = models.CharField("Name", max_length=150, blank=True)
+    office = models.CharField("Funktion", max_length=200, blank=True)
+
+    scope = "agreement__parties__municipality"
+    readers = frozenset({Reach.ALL, Reach.OWN})
+    objects = PartOfAgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Gast"
+        verbose_name_plural = "Gäste"
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(name="guest_is_somebody", condition=~Q(name="", office=""))]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.name, self.office]))

@@ -1,0 +1,96 @@
+"""Checks before the text is approved and fixed, each with the place where it can be mended."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from agreements import papers
+from agreements.models import CooperationAgreement
+from agreements.placeholders import facts_of, filled, missing_in
+
+# „[Name]“: something the office still has to write in by hand.
+OPEN_BRACKET = re.compile(r"\[[^\[\]\n]+\]")
+# „§ 12“, but not „§ 28 SächsGemO“ or „§ 44 der Sächsischen Haushaltsordnung“.
+OWN_PARAGRAPH = re.compile(
+    r"§\s?(?P<number>\d+)(?!\d)(?!\s*(?:Abs(?:atz|\.)\s*\d+\s*)?(?:(?:der|des|dem)\s+)?[A-ZÄÖÜ]\w*(?:G|O|VO|GO|gesetz\w*|ordnung\w*)\b)"
+)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One check: whether it holds, in words, and where to mend it."""
+
+    label: str
+    ok: bool
+    url: str
+    is_blocking: bool = True
+
+
+def points(agreement: CooperationAgreement) -> list[Point]:
+    """Every check in the order of the screen."""
+    return list(_points(agreement))
+
+
+def blocking(agreement: CooperationAgreement) -> list[Point]:
+    """The checks that stand in the way of approval and fixing."""
+    return [point for point in _points(agreement) if point.is_blocking and not point.ok]
+
+
+def _points(agreement: CooperationAgreement) -> Iterator[Point]:
+    text = reverse("agreements:text", args=[agreement.pk])
+    parties = reverse("agreements:parties", args=[agreement.pk])
+    people = reverse("agreements:signatories", args=[agreement.pk])
+    yield Point("Aktenzeichen eingetragen", bool(agreement.file_reference), parties)
+    yield _consents(agreement)
+    yield from _signatories(agreement, people)
+    yield from _clauses(agreement, text)
+
+
+def _consents(agreement: CooperationAgreement) -> Point:
+    missing = [party.name for party in agreement.sorted_parties if not party.agreed_on]
+    label = f"Zustimmung fehlt: {', '.join(missing)}" if missing else "Alle Parteien haben dieser Fassung zugestimmt"
+    return Point(label, not missing, f"{agreement.get_absolute_url()}#parteien")
+
+
+def _signatories(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
+    missing = [party.name for party in agreement.sorted_parties if not party.sorted_signatories]
+    label = f"Unterzeichnende fehlen: {', '.join(missing)}" if missing else "Unterzeichnende mit Funktion benannt"
+    yield Point(label, not missing, url)
+    unnamed = [row.office for row in agreement.signatories if not row.name]
+    if unnamed:
+        # The office may change hands until the day: the line on the paper then carries the function alone.
+        yield Point(f"Ohne Namen, nur mit Funktion: {', '.join(unnamed)}", False, url, is_blocking=False)
+
+
+def _clauses(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
+    clauses = list(agreement.clauses.all())
+    facts = facts_of(agreement)
+    gaps = [gap for clause in clauses for gap in missing_in(clause.text, facts)]
+    for gap in {gap.sentence: gap for gap in gaps}.values():
+        yield Point(gap.sentence, False, gap.url)
+    if not gaps:
+        yield Point("Alle Angaben aus den Daten gefüllt", True, url)
+    brackets = [clause for clause in clauses if OPEN_BRACKET.search(clause.text)]
+    for clause in brackets:
+        yield Point(f"Platzhalter in {clause.label} ersetzen", False, f"{url}#clause-{clause.pk}")
+    if not brackets:
+        yield Point("Kein Platzhalter offen", True, url)
+    empty = [clause for clause in clauses if not clause.text.strip()]
+    for clause in empty:
+        yield Point(f"{clause.label} ist leer", False, f"{url}#clause-{clause.pk}")
+    numbers = {clause.position for clause in clauses}
+    wrong = [clause for clause in clauses if _foreign_references(clause.text, numbers)]
+    for clause in wrong:
+        yield Point(f"Verweis in {clause.label} führt ins Leere", False, f"{url}#clause-{clause.pk}")
+    if not wrong:
+        yield Point("Verweise auf Paragrafen geprüft", True, url)
+    unprintable = papers.missing_characters("\n".join(filled(clause.text, facts) for clause in clauses))
+    if unprintable:
+        yield Point(f"Nicht druckbare Zeichen ersetzen: {' '.join(sorted(unprintable))}", False, url)
+
+
+def _foreign_references(text: str, numbers: set[int]) -> list[int]:
+    found = [int(match["number"]) for match in OWN_PARAGRAPH.finditer(text)]
+    return [number for number in found if number not in numbers]

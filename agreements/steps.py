@@ -1,0 +1,107 @@
+"""The agreement's way on the screen: which steps are done, and which moves this person is offered."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.functions import CONSENTING, STATE_WRITERS, Function
+from agreements.models import CooperationAgreement, Party
+from agreements.transitions import CONCLUDED, Status
+from core import dates
+
+# Moves with a page of their own, in the order they are offered; signatures have buttons at the signatories.
+PAGES = ("open_consultation", "approve", "finalise", "end", "reopen", "return_to_draft", "withdraw")
+WAYS_BACK = frozenset({"reopen", "return_to_draft", "withdraw", "end"})
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    meta: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Move:
+    name: str
+    label: str
+    url: str
+    kind: str
+
+
+def steps_of(agreement: CooperationAgreement) -> list[Step]:
+    """Five steps from draft to the last signature."""
+    agreed = [party for party in agreement.sorted_parties if party.agreed_on]
+    signed = [row for row in agreement.signatories if row.signed_on]
+    consents = f"{len(agreed)} von {len(agreement.sorted_parties)} Zustimmungen"
+    signatures = f"{len(signed)} von {len(agreement.signatories)} Unterschriften"
+    rows = [
+        ("Entwurf", _since(agreement.drafted_on)),
+        ("Abstimmung", consents if agreement.consultation_on else ""),
+        ("Schlussgezeichnet", _on(agreement.approved_on)),
+        ("Festgeschrieben", _on(agreement.finalised_on)),
+        ("Unterzeichnet", _on(agreement.signed_on) or (signatures if agreement.is_awaiting_signature else "")),
+    ]
+    current = _current_step(agreement)
+    states = ["done" if index < current else "current" if index == current else "open" for index in range(len(rows))]
+    if agreement.status == Status.WITHDRAWN:
+        states = ["done" if state == "done" else "off" for state in states]
+    return [Step(label, meta, state) for (label, meta), state in zip(rows, states, strict=True)]
+
+
+def _current_step(agreement: CooperationAgreement) -> int:
+    if agreement.status in CONCLUDED:
+        return 5
+    if agreement.finalised_on:
+        return 4
+    if agreement.approved_on:
+        return 3
+    # What was withdrawn never got further than its dates say.
+    return 1 if agreement.consultation_on else 0
+
+
+def _since(day: date | None) -> str:
+    return f"seit {dates.day_label(day)}" if day else ""
+
+
+def _on(day: date | None) -> str:
+    return dates.day_label(day) if day else ""
+
+
+def offered_moves(agreement: CooperationAgreement, user: Any, functions: Collection[str]) -> list[Move]:
+    """The moves the state allows and this person's functions admit, the way forward first."""
+    if not frozenset(functions) & set(STATE_WRITERS):
+        return []
+    allowed = {transition.name: transition for transition in agreement.moves}
+    if Function.STATE_LEAD not in functions or user.pk in {agreement.created_by_id, agreement.edited_by_id}:
+        allowed.pop("approve", None)
+    if agreement.register_number:
+        allowed.pop("withdraw", None)
+        allowed.pop("reopen", None)
+    return [
+        Move(name, allowed[name].label, reverse(f"agreements:{name}", args=[agreement.pk]),
+             "tertiary" if name in WAYS_BACK else "primary")
+        for name in PAGES
+        if name in allowed
+    ]  # fmt: skip
+
+
+def consentable(agreement: CooperationAgreement, user: Any, functions: Collection[str]) -> set[int]:
+    """Ids of the parties this person may record a consent for."""
+    if agreement.status != Status.CONSULTATION:
+        return set()
+    waiting = [party for party in agreement.sorted_parties if not party.agreed_on]
+    if frozenset(functions) & set(STATE_WRITERS):
+        return {party.pk for party in waiting}
+    places = set(user.own_municipalities(frozenset(functions) & {Function.MAYOR}).values_list("municipality_id", flat=True))
+    bodies = user.own_police_directorates(frozenset(functions) & {Function.POLICE})
+    directorates = set(bodies.values_list("police_directorate_id", flat=True))
+    return {
+        party.pk
+        for party in waiting
+        if party.kind != Party.Kind.STATE_OFFICE
+        and (party.municipality_id in places or party.police_directorate_id in directorates)
+    }

@@ -1,0 +1,69 @@
+"""The life of an agreement as a table: states, and the moves between them."""
+
+from django.db import models
+
+from core.transitions import Transition, TransitionTable
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Entwurf"
+    CONSULTATION = "consultation", "Abstimmung"
+    APPROVED = "approved", "schlussgezeichnet"
+    FINALISED = "finalised", "festgeschrieben"
+    PARTLY_SIGNED = "partly_signed", "teilweise unterzeichnet"
+    SIGNED = "signed", "unterzeichnet"
+    ENDED = "ended", "beendet"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
+
+
+# The text may still change.
+EDITABLE = frozenset({Status.DRAFT, Status.CONSULTATION})
+# The text is fixed and stored as PDF.
+FIXED = frozenset({Status.FINALISED, Status.PARTLY_SIGNED, Status.SIGNED, Status.ENDED})
+AWAITING_SIGNATURE = frozenset({Status.FINALISED, Status.PARTLY_SIGNED})
+# Every party has signed.
+CONCLUDED = frozenset({Status.SIGNED, Status.ENDED})
+# A register number is given with the last signature and stays when that signature turns out wrong.
+MAY_HOLD_NUMBER = AWAITING_SIGNATURE | CONCLUDED
+
+TRANSITIONS: TransitionTable[Status] = TransitionTable(
+    (
+        Transition("open_consultation", "In die Abstimmung geben", frozenset({Status.DRAFT}), Status.CONSULTATION),
+        Transition(
+            "return_to_draft", "Zurück in den Entwurf", frozenset({Status.CONSULTATION}), Status.DRAFT,
+            needs_reason=True,
+        ),
+        Transition("approve", "Schlusszeichnen", frozenset({Status.CONSULTATION}), Status.APPROVED),
+        Transition("finalise", "Endfassung festschreiben", frozenset({Status.APPROVED}), Status.FINALISED),
+        Transition(
+            "reopen", "Zurück in die Abstimmung", frozenset({Status.APPROVED, Status.FINALISED}), Status.CONSULTATION,
+            needs_reason=True,
+        ),
+        Transition("sign", "Unterschrift eintragen", AWAITING_SIGNATURE, Status.PARTLY_SIGNED),
+        Transition("complete", "Letzte Unterschrift eintragen", AWAITING_SIGNATURE, Status.SIGNED),
+        Transition(
+            "take_back_signature", "Unterschrift zurücknehmen", frozenset({Status.PARTLY_SIGNED, Status.SIGNED}),
+            Status.PARTLY_SIGNED, needs_reason=True,
+        ),
+        Transition(
+            "take_back_only_signature", "Einzige Unterschrift zurücknehmen",
+            frozenset({Status.PARTLY_SIGNED, Status.SIGNED}), Status.FINALISED, needs_reason=True,
+        ),
+        Transition(
+            "correct_signature", "Unterschrift berichtigen", frozenset({Status.PARTLY_SIGNED}), Status.PARTLY_SIGNED,
+            needs_reason=True,
+        ),
+        Transition(
+            "correct_concluded", "Unterschrift berichtigen", frozenset({Status.SIGNED}), Status.SIGNED,
+            needs_reason=True,
+        ),
+        Transition("end", "Vereinbarung beenden", frozenset({Status.SIGNED}), Status.ENDED, needs_reason=True),
+        Transition(
+            "withdraw", "Zurückziehen",
+            frozenset(
+                {Status.DRAFT, Status.CONSULTATION, Status.APPROVED, Status.FINALISED, Status.PARTLY_SIGNED}
+            ),
+            Status.WITHDRAWN, needs_reason=True,
+        ),
+    )
+)  # fmt: skip

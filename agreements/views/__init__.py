@@ -1,0 +1,1 @@
+"""Pages of the agreements, one file per kind of work."""

@@ -1,0 +1,100 @@
+"""Pages of signing: signatures, corrections, guests, the scan of the signed paper."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from accounts.functions import STATE_WRITERS
+from agreements.actions import signing
+from agreements.forms.deciding import CorrectionForm, GuestsForm, SignatureForm, SignedCopyForm, TakeBackForm
+from agreements.models import CooperationAgreement, Signatory
+from agreements.views.drafting import page
+from agreements.views.fetch import agreement_or_404, posted, signatory_or_404
+from core import dates
+from core.access import access
+
+
+def _usual_place(agreement: CooperationAgreement) -> str:
+    """Where the others signed, else the town hall of a single town."""
+    given = next((row.place for row in agreement.signatories if row.place), "")
+    return given or (agreement.municipalities[0].name if len(agreement.municipalities) == 1 else "")
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def agreement_sign(request: HttpRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
+    agreement = agreement_or_404(request, agreement_id)
+    signatory = signatory_or_404(request, agreement, signatory_id)
+    form = SignatureForm(posted(request), initial={"signed_on": dates.today(), "place": _usual_place(agreement)})
+    if form.is_valid():
+        row = signing.sign(signatory, by=request.user, signature=form.signature())
+        done = f"Alle haben unterzeichnet: {row.title}." if row.is_concluded else "Die Unterschrift ist eingetragen."
+        messages.success(request, done)
+        return redirect(agreement)
+    return page(request, "agreements/sign.html", form, agreement=agreement, signatory=signatory)
+
+
+def _entered(signatory: Signatory) -> dict[str, object]:
+    return {name: getattr(signatory, name) for name in ("signed_on", "mode", "place", "deputy_note")}
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def agreement_correct_signature(request: HttpRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
+    agreement = agreement_or_404(request, agreement_id)
+    signatory = signatory_or_404(request, agreement, signatory_id)
+    form = CorrectionForm(posted(request), initial=_entered(signatory))
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        signing.correct_signature(signatory, by=request.user, signature=form.signature(), reason=reason)
+        messages.success(request, "Die Unterschrift ist berichtigt. Die Registernummer bleibt.")
+        return redirect(agreement)
+    return page(
+        request, "agreements/correct_signature.html", form, agreement=agreement, signatory=signatory
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def agreement_take_back_signature(request: HttpRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
+    agreement = agreement_or_404(request, agreement_id)
+    signatory = signatory_or_404(request, agreement, signatory_id)
+    form = TakeBackForm(posted(request))
+    if form.is_valid():
+        signing.take_back_signature(signatory, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, "Die Unterschrift ist zurückgenommen.")
+        return redirect(agreement)
+    return page(
+        request, "agreements/take_back_signature.html", form, agreement=agreement, signatory=signatory
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def agreement_guests(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    agreement = agreement_or_404(request, agreement_id)
+    lines = "\n".join(str(guest) for guest in agreement.guests.all())
+    form = GuestsForm(posted(request), initial={"guests": lines})
+    if form.is_valid():
+        signing.record_guests(agreement, by=request.user, guests=form.cleaned_data["guests"])
+        messages.success(request, "Die Gäste sind gespeichert.")
+        return redirect(agreement)
+    return page(request, "agreements/guests.html", form, agreement=agreement)
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def agreement_signed_copy(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    agreement = agreement_or_404(request, agreement_id)
+    form = SignedCopyForm(posted(request), request.FILES if request.method == "POST" else None)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        row = signing.attach_signed_copy(agreement, by=request.user, file=file)
+        messages.success(request, "Die unterzeichnete Ausfertigung ist abgelegt.")
+        expected = row.final_document.page_count if row.final_document else None
+        if file.page_count != expected:
+            text = f"Der Scan hat {file.page_count} statt {expected} Seiten. Bitte prüfen, ob er vollständig ist."
+            messages.warning(request, text)
+        return redirect(agreement)
+    return page(request, "agreements/signed_copy.html", form, agreement=agreement)

@@ -1,0 +1,269 @@
+"""Settings of the project: from the environment in production, from var/demo.env in the demo."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.contrib.messages import constants as message_levels
+
+from asskomm import logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+# All runtime data; tests and throw-away demos keep theirs apart.
+VAR_DIR = Path(os.environ.get("ASSKOMM_VAR") or BASE_DIR / "var")
+
+env = environ.Env()
+
+
+def read_demo_file(path: Path) -> None:
+    """Take over what `make demo` wrote, so that manage.py works beside a running demo.
+
+    Who names another database in the environment, or says ASSKOMM_DEMO=0, does not mean the demo.
+    """
+    if os.environ.get("ASSKOMM_DEMO") == "0" or not path.is_file():
+        return
+    content: dict[str, str] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, _, value = line.partition("=")
+        content[name] = value
+    if os.environ.get("DATABASE_URL", content.get("DATABASE_URL")) != content.get("DATABASE_URL"):
+        return
+    for name, value in content.items():
+        os.environ.setdefault(name, value)
+
+
+def required(name: str) -> str:
+    """A setting without which the start stops with one sentence."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise SystemExit(f"{name} fehlt: Bitte in der Umgebung setzen (für die Vorführung genügt `make demo`).")
+    return value
+
+
+read_demo_file(VAR_DIR / "demo.env")
+
+# --- Demo or production -------------------------------------------------------------------------------------------
+
+DEMO = env.bool("ASSKOMM_DEMO", default=False)
+# In the demo the programme stands on this day; None means the real one (core.dates.today).
+DEMO_TODAY: date | None = date.fromisoformat(os.environ["DEMO_TODAY"]) if os.environ.get("DEMO_TODAY") else None
+DEBUG = False
+HTTPS = env.bool("ASSKOMM_HTTPS", default=not DEMO)
+
+SECRET_KEY = required("SECRET_KEY")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if DEMO else required("ALLOWED_HOSTS").split(",")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# --- Application --------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "portal.apps.PortalConfig",
+    "agreements.apps.AgreementsConfig",
+    "documents.apps.DocumentsConfig",
+    "accounts.apps.AccountsConfig",
+    "municipalities.apps.MunicipalitiesConfig",
+    "audit.apps.AuditConfig",
+    "core.apps.CoreConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+# The project's own apps, top to bottom; the guards (scope, access, isolation) look at these.
+OWN_APPS = ["portal", "agreements", "documents", "accounts", "municipalities", "audit", "core"]
+
+MIDDLEWARE = [
+    "asskomm.logs.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "core.middleware.AccessMiddleware",
+    "core.middleware.ConflictMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "asskomm.urls"
+WSGI_APPLICATION = "asskomm.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.frame",
+            ],
+        },
+    },
+]
+CRISPY_TEMPLATE_PACK = "kern"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["kern"]
+CRISPY_FAIL_SILENTLY = False
+
+# --- Data ---------------------------------------------------------------------------------------------------------
+
+DATABASES: dict[str, Any] = {"default": env.db_url_config(required("DATABASE_URL"))}
+# A new connection costs more than most pages; the health check spares the first request after a restart of the server.
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# One cache for all processes: with one per process the limit on sign-in attempts grew with every process.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+MEDIA_ROOT = Path(env.str("ASSKOMM_MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# One request at most: a signed copy (documents.inspection.MAX_BYTES) and the form around it; nginx keeps the same limit.
+REQUEST_MAX_BYTES = 26 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.SizeLimitUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("kern", BASE_DIR / "node_modules/@kern-ux/native/dist"),
+    ("source-serif", BASE_DIR / "node_modules/@fontsource/source-serif-4"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Language and time --------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Berlin"
+
+# --- Sign-in ------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+CSRF_FAILURE_VIEW = "core.errors.csrf_failure"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# The state office enters the addresses and the password reset proves them; there is nothing to confirm at sign-in.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+# A reset is answered alike for every address, by the page and by a mail; a page that sends none tells by its speed.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+}
+# How many of our own proxies stand in front: their entries in X-Forwarded-For count, what a client wrote does not.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0 if DEMO else 1)
+
+# Plain database sessions: a cache in front would be the same database, and one per process would outlive a sign-out.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- Headers ------------------------------------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        # data: for the icons inside KERN's stylesheet
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Jobs and mail ------------------------------------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# A mail is a job, written in the transaction that causes it; the worker hands it to the delivery backend.
+EMAIL_BACKEND = "core.mail.QueuedEmailBackend"
+DELIVERY_EMAIL_BACKEND = (
+    "django.core.mail.backends.filebased.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+_smtp = env.email_url_config(env.str("EMAIL_URL", default="smtp://localhost:25"))
+EMAIL_HOST, EMAIL_PORT = _smtp["EMAIL_HOST"], _smtp["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp["EMAIL_HOST_USER"] or "", _smtp["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.get("EMAIL_USE_TLS", False), _smtp.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="asskomm@localhost")
+
+# --- Messages and logs --------------------------------------------------------------------------------------------
+
+# KERN's words for the four tones of an alert.
+MESSAGE_TAGS = {
+    message_levels.DEBUG: "info",
+    message_levels.INFO: "info",
+    message_levels.SUCCESS: "success",
+    message_levels.WARNING: "warning",
+    message_levels.ERROR: "danger",
+}
+
+LOGGING = logs.configure(env.str("LOG_LEVEL", default="INFO"))

@@ -1,0 +1,15 @@
+"""The URL map of the whole application."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.urls")),
+    path("konto/", include("accounts.urls")),
+    path("vereinbarungen/", include("agreements.urls")),
+    path("dokumente/", include("documents.urls")),
+]
+
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.permission_denied"
+handler404 = "core.errors.not_found"
+handler500 = "core.errors.server_error"

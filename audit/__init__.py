@@ -1,0 +1,1 @@
+"""The record of every action: who, what, when, before and after."""

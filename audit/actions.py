@@ -1,0 +1,59 @@
+"""Recording of actions; called by every other `actions` module inside its own transaction."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+
+from audit.models import AuditEvent
+from core import dates
+
+
+def record(
+    action: str,
+    subject: models.Model,
+    *,
+    by: Any,
+    label: str,
+    municipalities: Iterable[int] = (),
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+    process: str = "",
+) -> AuditEvent:
+    """Write one audit row for an action on `subject`.
+
+    `by` is the person who acted, or None together with the name of an administrator's command in `process`.
+    `before` and `after` map German field labels to plain values. Raises RuntimeError outside a transaction:
+    an action and its record stand or fall together.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("audit.record must run inside the action's transaction.")
+    return AuditEvent.objects.create(
+        actor=by,
+        actor_label=str(by) if by else process,
+        process=process,
+        action=action,
+        label=label,
+        content_type=ContentType.objects.get_for_model(subject),
+        object_id=subject.pk,
+        subject_label=str(subject)[:400],
+        municipality_ids=sorted(set(municipalities)),
+        before=dict(before or {}),
+        after=dict(after or {}),
+        reason=reason,
+        programme_day=dates.today(),
+    )
+
+
+def snapshot(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
+    """German label → value of the given fields, as plain values for `before` and `after`."""
+    values = {}
+    for name in fields:
+        field: Any = row._meta.get_field(name)
+        value = getattr(row, name)
+        if field.choices:
+            value = getattr(row, f"get_{name}_display")()
+        values[str(field.verbose_name)] = str(value) if isinstance(value, models.Model) else value
+    return values

@@ -1,0 +1,74 @@
+"""One row per action, never changed afterwards (a database trigger refuses it)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet
+
+
+class AuditEventQuerySet(ScopedQuerySet):
+    def about(self, subject: models.Model) -> "AuditEventQuerySet":
+        kind = ContentType.objects.get_for_model(subject)
+        return self.filter(content_type=kind, object_id=subject.pk)
+
+    def for_list(self) -> "AuditEventQuerySet":
+        return self.select_related("actor").order_by("-at", "-pk")
+
+    def opened_by(self, grant: Grant) -> Q:
+        """The office reads all of it; a town does not read who did what about it inside the office."""
+        return super().opened_by(grant) if grant.reach is Reach.ALL else NOTHING
+
+
+class AuditEvent(models.Model):
+    """An action carried out by a person, or by a named command of the administrator."""
+
+    at = models.DateTimeField("Zeitpunkt", auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Person"
+    )
+    actor_label = models.CharField("Name zum Zeitpunkt", max_length=200)
+    process = models.CharField("Befehl", max_length=100, blank=True)
+    action = models.CharField("Vorgang", max_length=100)
+    label = models.CharField("Bezeichnung", max_length=300)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey()
+    subject_label = models.CharField("Gegenstand", max_length=400)
+    # Ids instead of a relation: audit lies below the municipalities and must outlive them.
+    municipality_ids = ArrayField(models.PositiveBigIntegerField(), default=list, blank=True)
+    before = models.JSONField("vorher", default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField("nachher", default=dict, encoder=DjangoJSONEncoder)
+    reason = models.TextField("Begründung", blank=True)
+    programme_day = models.DateField("Tag im Programm")
+
+    scope = "municipality_ids"
+    readers = frozenset({Reach.ALL})
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Protokolleintrag"
+        verbose_name_plural = "Protokoll"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="audit_event_by_person_or_process", condition=Q(actor__isnull=False) | ~Q(process="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.subject_label}"
+
+    @property
+    def changes(self) -> list[tuple[str, Any, Any]]:
+        """Field label, value before, value after – only what differs."""
+        keys = dict.fromkeys([*self.before, *self.after])
+        pairs = ((key, self.before.get(key), self.after.get(key)) for key in keys)
+        return [(key, old, new) for key, old, new in pairs if old != new]

@@ -1,0 +1,1 @@
+"""The kernel: access, scoping, dates, blocks, forms, PDF. It knows no word of the domain."""

@@ -1,0 +1,186 @@
+"""What every building block answers, and everything derived from its dated facts.
+
+A block app declares its facts once; board, filters, figures and timeline are computed here from those
+facts for a chosen day, never by the app itself.
+"""
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+
+class State(IntEnum):
+    """How a block stands in one place on one day; a higher state hides a lower one."""
+
+    NONE = 0
+    IN_PROGRESS = 2
+    PRESENT = 3
+
+    @property
+    def label(self) -> str:
+        return {State.NONE: "noch nicht", State.IN_PROGRESS: "in Arbeit", State.PRESENT: "vorhanden"}[self]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of dated fact.
+
+    `state` is what it means on the board (None: only told in the timeline). An internal fact is the state
+    office's own preparation: nobody else is told, neither on the board nor in the timeline.
+    """
+
+    key: str
+    sentence: str
+    state: State | None = None
+    is_milestone: bool = False
+    is_internal: bool = False
+
+
+FACT_FIELDS = ("municipality_id", "record_id", "fact_kind", "starts_on", "ends_on", "amount")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A dated fact about one place. Both days inclusive; `ends_on` None is open, `amount` is in the kind's unit."""
+
+    municipality_id: int
+    record_id: int
+    fact_kind: str
+    starts_on: date
+    ends_on: date | None
+    amount: int | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key figure: number of distinct records (or places) with a fact of `kind` begun by the day."""
+
+    key: str
+    label: str
+    definition: str
+    unit: str
+    joint_rule: str
+    kind: str
+    counts: str = "record_id"
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that needs attention; computed, so it vanishes with its cause."""
+
+    label: str
+    meta: str
+    url: str
+    since: date | None
+    tone: str
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    on: date
+    sentence: str
+    detail: str
+    url: str
+    glyph: str
+    is_milestone: bool
+
+
+class Block(ABC):
+    """The contract of a building block; one instance per block stands in `portal/blocks.py`."""
+
+    key: str
+    label: str
+    glyph: str
+    order: int
+    kinds: Sequence[Kind]
+
+    @abstractmethod
+    def facts(self) -> Sequence[QuerySet[Any, Any]]:
+        """The one source: querysets whose rows are dictionaries with FACT_FIELDS."""
+
+    @abstractmethod
+    def figures(self) -> Sequence[Figure]: ...
+
+    def close_on(self, day: date) -> Q | None:
+        """Condition on municipalities that this block makes „eng zusammenarbeitend“ on the day."""
+        return None
+
+    def due(self, user: Any, as_: Collection[str], until: date) -> Sequence[Due]:
+        return ()
+
+    def describe(self, record_ids: Iterable[int], user: Any, as_: Collection[str]) -> Mapping[int, tuple[str, str]]:
+        """Detail text and link for records the user may read; others are left out of the timeline."""
+        return {}
+
+    # Derived, the same for every block ------------------------------------------------------------
+
+    def kind(self, key: str) -> Kind:
+        return next(kind for kind in self.kinds if kind.key == key)
+
+    def facts_of(self, municipality_ids: Collection[int], until: date) -> list[Fact]:
+        """Facts of the given places begun by the day, oldest first; as many queries as the block has sources."""
+        rows = [
+            Fact(**row)
+            for source in self.facts()
+            for row in source.filter(municipality_id__in=municipality_ids, starts_on__lte=until)
+        ]
+        return sorted(rows, key=lambda fact: (fact.starts_on, fact.record_id, self._rank(fact.fact_kind)))
+
+    def states_on(self, day: date, municipality_ids: Collection[int], *, internal: bool) -> dict[int, State]:
+        """State of any number of places on a day; with or without what only the office knows."""
+        states: dict[int, State] = defaultdict(lambda: State.NONE)
+        for fact in self.facts_of(municipality_ids, day):
+            kind = self.kind(fact.fact_kind)
+            if kind.state is None or (kind.is_internal and not internal):
+                continue
+            if fact.ends_on is None or fact.ends_on >= day:
+                states[fact.municipality_id] = max(states[fact.municipality_id], kind.state)
+        return states
+
+    def in_state(self, state: State, day: date) -> Q:
+        """Condition on municipalities whose state on the day, as the office sees it, is exactly `state`."""
+        reached = self._has_state_from(state, day) if state else Q(pk__isnull=False)
+        higher = [rung for rung in State if rung > state]
+        for rung in higher:
+            reached &= ~self._has_state_from(rung, day)
+        return reached
+
+    def _has_state_from(self, state: State, day: date) -> Q:
+        keys = [kind.key for kind in self.kinds if kind.state is state]
+        condition = Q(pk__in=())
+        for source in self.facts():
+            current = source.filter(fact_kind__in=keys, starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+            condition |= Q(pk__in=current.values("municipality_id"))
+        return condition
+
+    def count(self, figure: Figure, day: date, among: QuerySet[Any, Any]) -> int:
+        """A figure on a day, over the places in `among` (which leaves out invented example places)."""
+        found = {
+            row
+            for source in self.facts()
+            for row in source.filter(fact_kind=figure.kind, starts_on__lte=day, municipality_id__in=among.values("pk"))
+            .values_list(figure.counts, flat=True)
+            .distinct()
+        }
+        return len(found)
+
+    def timeline(self, municipality_id: int, day: date, user: Any, as_: Collection[str]) -> list[TimelineLine]:
+        """Dated lines of one place, newest first, of the records the user may read."""
+        facts = [fact for fact in self.facts_of([municipality_id], day) if self.kind(fact.fact_kind).sentence]
+        told = self.describe({fact.record_id for fact in facts}, user, as_)
+        lines = [
+            TimelineLine(fact.starts_on, self.kind(fact.fact_kind).sentence, *told[fact.record_id], self.glyph,
+                         self.kind(fact.fact_kind).is_milestone)
+            for fact in facts
+            if fact.record_id in told
+        ]  # fmt: skip
+        return lines[::-1]
+
+    def _rank(self, kind: str) -> int:
+        return [item.key for item in self.kinds].index(kind)

@@ -1,0 +1,107 @@
+"""The one door to rows: `Model.objects.visible_to(user, as_=functions)`.
+
+A person reaches a row through a function held today. Function and row are never checked apart: a coach of
+one town who coordinates another must not act in the first as a coordinator. `visible_to` is therefore the
+union over the accepted functions of (places of the function × readers of the model × visibility).
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Protocol, Self
+
+from django.db import models
+from django.db.models import Q
+
+from core.visibility import Visibility
+
+NOTHING = Q(pk__in=())
+# `Q()` would vanish when combined with `|`, so "everything" has to be said in words.
+EVERYTHING = Q(pk__isnull=False)
+
+
+class Reach(Enum):
+    """How far a function reaches."""
+
+    ALL = "every place"
+    OWN = "the places the function is held for"
+    PARTY = "rows which the function's own body is party to"
+    OPENED = "places that a dated row opens"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one function held today opens.
+
+    `places` are the ids of municipalities (None where the reach is ALL), `bodies` the ids of other public
+    bodies the function is held for, `floor` the lowest rung of the visibility ladder that may be read there.
+    """
+
+    function: str
+    reach: Reach
+    places: models.QuerySet[Any, Any] | None
+    bodies: models.QuerySet[Any, Any] | None
+    floor: Visibility
+
+
+class Reader(Protocol):
+    """What `visible_to` needs to know of a user."""
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+    def grants(self, as_: Collection[str]) -> Iterable[Grant]: ...
+
+
+class Unscoped:
+    """Declares that the rows of a model are no secret among signed-in people, and why."""
+
+    def __init__(self, reason: str) -> None:
+        if not reason.strip():
+            raise ValueError("An unscoped model needs a reason.")
+        self.reason = reason
+
+
+class ScopedQuerySet(models.QuerySet[Any, Any]):
+    """Base of every queryset in the house.
+
+    The model declares `scope` (path to the municipality, or `Unscoped`) and, unless the state office and the
+    town itself are the readers, `readers` (a set of `Reach`).
+    """
+
+    def visible_to(self, user: Reader | Any, *, as_: Collection[str]) -> Self:
+        """Rows that `user` may read by the functions `as_`; nothing for strangers or without a function."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        if isinstance(self.model.scope, Unscoped):
+            return self.all()
+        rule = NOTHING
+        for grant in user.grants(as_):
+            rule |= self.opened_by(grant)
+        return self.filter(rule)
+
+    def opened_by(self, grant: Grant) -> Q:
+        """The rows one function opens; models with further rules extend this."""
+        rule = self._reached_by(grant)
+        if _has_visibility(self.model):
+            rule &= Q(visibility__gte=grant.floor)
+            if grant.reach in {Reach.ALL, Reach.OWN}:
+                rule |= Q(visibility__gte=Visibility.NETWORK)
+        return rule
+
+    def _reached_by(self, grant: Grant) -> Q:
+        if grant.reach not in getattr(self.model, "readers", {Reach.ALL, Reach.OWN}):
+            return NOTHING
+        if grant.reach is Reach.ALL:
+            return EVERYTHING
+        if grant.places is None:
+            return NOTHING
+        if self.model.scope == "pk":
+            return Q(pk__in=grant.places)
+        # A subquery, not a join: a row shared by several towns would otherwise come back several times.
+        shared = self.model._base_manager.filter(**{f"{self.model.scope}__in": grant.places})
+        return Q(pk__in=shared.values("pk"))
+
+
+def _has_visibility(model: type[models.Model]) -> bool:
+    return any(field.name == "visibility" for field in model._meta.get_fields())

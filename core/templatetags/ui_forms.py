@@ -1,0 +1,101 @@
+"""Components that show forms (part of the library `ui`); the markup of a field is the template pack `kern`."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.utils import render_crispy_form
+from django import forms, template
+from django.forms import BaseForm, BaseFormSet, BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from core.forms import ChipSelect
+
+register = template.Library()
+
+
+@register.filter
+def field_kind(field: BoundField) -> str:
+    """Which markup a field needs: check, chips, choices, select, file or input."""
+    widget = field.field.widget
+    kinds: tuple[tuple[type[forms.Widget], str], ...] = (
+        (forms.CheckboxInput, "check"),
+        (ChipSelect, "chips"),
+        (forms.RadioSelect, "choices"),  # CheckboxSelectMultiple is one too
+        (forms.SelectMultiple, "list"),
+        (forms.Select, "select"),
+        (forms.FileInput, "file"),
+    )
+    return next((kind for cls, kind in kinds if isinstance(widget, cls)), "input")
+
+
+@register.filter
+def field_target(field: BoundField) -> str:
+    """The id a link from the summary leads to: the control, or the first one of a group."""
+    return f"{field.auto_id}_0" if field_kind(field) in ("choices", "chips") else field.id_for_label
+
+
+@register.simple_tag
+def control(*, field: BoundField, css: str) -> SafeString:
+    """The bare control of a field with the class its template gives it.
+
+    A placeholder is dropped: it vanishes with the first letter, and the label above says the same.
+    """
+    return field.as_widget(attrs={"class": css, "placeholder": False})
+
+
+@register.simple_tag
+def field(*, field: BoundField, label: str = "", hint: str | None = None) -> SafeString:
+    """One field with label, hint and errors; `label` and `hint` replace those of a form that is not ours."""
+    if label:
+        field.label = label
+    if hint is not None:
+        field.help_text = hint
+    return render_to_string("kern/field.html", {"field": field})
+
+
+@register.inclusion_tag("ui/form_errors.html")
+def form_errors(*, form: BaseForm) -> dict[str, Any]:
+    """What has to be mended, on top, with a link to each field; takes the focus when the page opens."""
+    fields = [(bound, error) for bound in form if not bound.is_hidden for error in bound.errors]
+    hidden = [error for bound in form.hidden_fields() for error in bound.errors]
+    general = [*form.non_field_errors(), *hidden]
+    return {"fields": fields, "general": general, "prefix": form.prefix or "", "any": bool(fields or general)}
+
+
+@register.simple_tag
+def form_fields(*, form: BaseForm) -> SafeString:
+    """Sections and fields only, for a page that writes its own `<form>`."""
+    helper = getattr(form, "helper", None) or FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return render_crispy_form(form, helper)
+
+
+@register.inclusion_tag("ui/form.html", takes_context=True)
+def form(
+    context: template.Context,
+    *,
+    form: BaseForm,
+    action: str = "",
+    submit: str = "",
+    submit_icon: str = "",
+    cancel_url: str = "",
+    cancel_label: str = "Abbrechen",
+    id: str = "",
+    guard: bool = False,
+    block: bool = False,
+) -> dict[str, Any]:
+    """A whole form: CSRF token, errors, sections, buttons. `guard` asks before unsaved text is lost."""
+    return {
+        "csrf_token": context["csrf_token"],
+        "form": form, "action": action, "submit": submit or getattr(form, "submit_label", "Speichern"),
+        "submit_icon": submit_icon, "cancel_url": cancel_url, "cancel_label": cancel_label, "id": id, "guard": guard,
+        "block": block,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/form_rows.html")
+def form_rows(*, formset: "BaseFormSet[Any]", legend: str, help: str = "") -> dict[str, Any]:
+    """A formset: its management fields and one group of fields per row; further empty rows come from `extra`."""
+    return {"formset": formset, "legend": legend, "help": help}

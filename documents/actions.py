@@ -1,0 +1,56 @@
+"""Storing files. A stored file is never changed; a better one is stored beside it."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+
+from audit.actions import record
+from core.exceptions import Conflict
+from documents import owners
+from documents.inspection import InspectedFile
+from documents.models import Document
+
+
+@transaction.atomic
+def store(
+    owner: models.Model, *, by: Any, kind: str, file: InspectedFile, municipalities: Iterable[int] = ()
+) -> Document:
+    """Write the file, then the row; kill -9 in between leaves an orphan file, never a row without file."""
+    if type(owner) not in owners.registered():
+        raise TypeError(f"{type(owner).__name__} is not on the list of document owners.")
+    document = Document(
+        owner=owner,
+        kind=Document.Kind(kind),
+        filename=file.filename,
+        media_type=file.media_type,
+        size=len(file.content),
+        sha256=file.sha256,
+        page_count=file.page_count,
+        stored_by=by,
+    )
+    document.file.save(file.filename, ContentFile(file.content), save=False)
+    document.save()
+    record(
+        "store_document",
+        document,
+        by=by,
+        label=f"{document.get_kind_display()} gespeichert",
+        municipalities=municipalities,
+        after={"Dateiname": document.filename, "SHA-256": document.sha256, "Größe in Byte": document.size},
+    )
+    return document
+
+
+def content_of(document: Document) -> bytes:
+    """The stored bytes; Conflict when the file in storage is not the one that was stored."""
+    with document.file.open("rb") as handle:
+        content: bytes = handle.read()
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise Conflict(
+            f"Die gespeicherte Datei „{document.filename}“ ist nicht mehr die ursprüngliche. "
+            "Bitte die Administration verständigen; die Sicherung enthält das Original."
+        )
+    return content

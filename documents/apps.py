@@ -1,0 +1,8 @@
+"""Django application of stored files."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "documents"
+    verbose_name = "Dokumente"

@@ -1,0 +1,1 @@
+"""Places: municipalities, districts, police directorates and their contact persons."""

@@ -1,0 +1,101 @@
+"""Writes the register's three tables: `python -m municipalities.data.write_tables FOLDER`, a folder of compiled facts.
+
+Run it again when a new edition of the facts is at hand; the tables it writes are what the programme reads.
+Where the facts come from, and what is doubtful about them, stands in README.md beside this file.
+"""
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+CENSUS_BASE = "Zensus 2022"
+PROGRAMME_START = "2019-02-06"
+MODEL_MUNICIPALITIES = {
+    "14511000": "Chemnitz",
+    "14523320": "Plauen",
+    "14524330": "Zwickau",
+    "14626110": "Görlitz",
+    "14628110": "Freital",
+    "14628270": "Pirna",
+    "14713000": "Leipzig",
+    "14729410": "Wurzen",
+}
+KINDS = {
+    "Kreisfreie Stadt": "urban_district",
+    "Große Kreisstadt": "large_district_town",
+    "Stadt": "town",
+    "Gemeinde": "community",
+}
+POLICE_DIRECTORATES = {
+    "Polizeidirektion Chemnitz": "chemnitz",
+    "Polizeidirektion Dresden": "dresden",
+    "Polizeidirektion Görlitz": "goerlitz",
+    "Polizeidirektion Leipzig": "leipzig",
+    "Polizeidirektion Zwickau": "zwickau",
+}
+
+
+def police_rows() -> Iterator[dict[str, str]]:
+    for name, key in POLICE_DIRECTORATES.items():
+        yield {"key": key, "name": name, "short_name": name.replace("Polizeidirektion", "PD")}
+
+
+def district_rows(facts: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    for fact in facts:
+        urban = fact["kind"] == "Kreisfreie Stadt"
+        yield {
+            "key": fact["ags"],
+            "name": fact["name"].removesuffix(", Stadt"),
+            "display_name": fact["display_name"],
+            "sorbian_name": fact["name_hsb"],
+            "urban": "yes" if urban else "no",
+            "seat": fact["seat"],
+            "police_directorate": POLICE_DIRECTORATES[fact["police_directorate"]],
+        }
+
+
+def municipality_rows(facts: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    for fact in facts:
+        ags, name = fact["ags"], fact["name"]
+        if MODEL_MUNICIPALITIES.get(ags, name) != name:
+            raise ValueError(f"{ags} heißt {name}, als Modellkommune aber {MODEL_MUNICIPALITIES[ags]}.")
+        yield {
+            "ags": ags,
+            "ars": fact["ars"],
+            "name": name,
+            "sorbian_name": fact["name_hsb"],
+            "kind": KINDS[fact["designation"]],
+            "district": fact["district_ags"],
+            "inhabitants": fact["population"],
+            "counted_on": fact["population_date"],
+            "counted_from": CENSUS_BASE,
+            "area_km2": fact["area_km2"],
+            "latitude": fact["lat"],
+            "longitude": fact["lon"],
+            "model_since": PROGRAMME_START if ags in MODEL_MUNICIPALITIES else "",
+        }
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(name: str, rows: Iterator[dict[str, str]]) -> None:
+    table = list(rows)
+    with (HERE / name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(table[0]), delimiter=";", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(table)
+
+
+def main(folder: Path) -> None:
+    write("police_directorates.csv", police_rows())
+    write("districts.csv", district_rows(read(folder / "districts_saxony.csv")))
+    write("municipalities.csv", municipality_rows(read(folder / "municipalities_saxony.csv")))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,14 @@
+"""`manage.py load_register`: municipalities, districts and police directorates of Saxony into the database."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from municipalities import register
+
+
+class Command(BaseCommand):
+    help = "Lädt das Verzeichnis der Kommunen, Landkreise und Polizeidirektionen; beliebig oft wiederholbar."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Verzeichnis geladen: {register.load()}.")

@@ -1,0 +1,238 @@
+"""Places of the programme: the register of municipalities, and the people to talk to there."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core import collation
+from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet, Unscoped
+from core.visibility import Visibility
+
+
+class PoliceDirectorate(models.Model):
+    """Polizeidirektion; its area is made of whole districts (§ 1 Abs. 2 SächsPolOrgVO)."""
+
+    key = models.SlugField("Schlüssel", max_length=20, unique=True)
+    name = models.CharField("Name", max_length=100)
+    short_name = models.CharField("Kurzname", max_length=40)
+
+    scope = Unscoped("Which police directorates exist is in the law gazette.")
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Polizeidirektion"
+        verbose_name_plural = "Polizeidirektionen"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class District(models.Model):
+    """Landkreis oder Kreisfreie Stadt, with the official five-digit key."""
+
+    key = models.CharField("Schlüssel", max_length=5, unique=True)
+    name = models.CharField("Name", max_length=100)
+    display_name = models.CharField("Anzeigename", max_length=120)
+    name_hsb = models.CharField("Sorbischer Name", max_length=120, blank=True)
+    is_urban = models.BooleanField("Kreisfreie Stadt", default=False)
+    seat = models.CharField("Sitz", max_length=100, blank=True)
+    police_directorate = models.ForeignKey(
+        PoliceDirectorate, models.PROTECT, related_name="districts", verbose_name="Polizeidirektion"
+    )
+    is_example = models.BooleanField("erfunden", default=False)
+    sort_key = models.CharField(max_length=250, editable=False, db_index=True)
+
+    scope = Unscoped("Which districts exist is in every atlas.")
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Landkreis"
+        verbose_name_plural = "Landkreise"
+        ordering = ["sort_key"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = collation.sort_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class MunicipalityQuerySet(ScopedQuerySet):
+    def of_saxony(self) -> "MunicipalityQuerySet":
+        """The real municipalities: what every figure counts over."""
+        return self.filter(is_example=False)
+
+    def matching(self, query: str) -> "MunicipalityQuerySet":
+        """Name (umlaut-blind, Sorbian too), district or the beginning of the AGS."""
+        folded = collation.fold(query)
+        if not folded:
+            return self.none() if query.strip() else self
+        if folded.isdigit():
+            return self.filter(ags__startswith=folded)
+        return self.filter(Q(search_key__contains=folded) | Q(district__in=_districts_matching(folded)))
+
+    def for_list(self) -> "MunicipalityQuerySet":
+        return self.select_related("district")
+
+
+def _districts_matching(folded: str) -> models.QuerySet[Any, Any]:
+    return District.objects.filter(sort_key__contains=folded).values("pk")
+
+
+class Municipality(models.Model):
+    """A municipality of Saxony, or an invented one for examples, which no figure counts."""
+
+    class Kind(models.TextChoices):
+        URBAN_DISTRICT = "urban_district", "Kreisfreie Stadt"
+        LARGE_DISTRICT_TOWN = "large_district_town", "Große Kreisstadt"
+        TOWN = "town", "Stadt"
+        COMMUNITY = "community", "Gemeinde"
+
+    ags = models.CharField("AGS", max_length=8, unique=True, help_text="Amtlicher Gemeindeschlüssel, acht Stellen.")
+    ars = models.CharField("ARS", max_length=12, unique=True, help_text="Amtlicher Regionalschlüssel, zwölf Stellen.")
+    name = models.CharField("Name", max_length=100)
+    name_hsb = models.CharField("Sorbischer Name", max_length=100, blank=True)
+    kind = models.CharField("Art", max_length=20, choices=Kind)
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="municipalities", verbose_name="Landkreis oder Kreisfreie Stadt"
+    )
+    population = models.PositiveIntegerField("Einwohner", null=True, blank=True)
+    population_on = models.DateField("Einwohner am", null=True, blank=True)
+    population_base = models.CharField("Grundlage der Einwohnerzahl", max_length=40, blank=True)
+    area_km2 = models.DecimalField("Fläche in km²", max_digits=8, decimal_places=2, null=True, blank=True)
+    latitude = models.DecimalField("Breite", max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("Länge", max_digits=9, decimal_places=6, null=True, blank=True)
+    model_since = models.DateField("Modellkommune seit", null=True, blank=True)
+    is_example = models.BooleanField(
+        "erfunden", default=False, help_text="Erfundene Kommunen zeigen Beispiele und zählen in keiner Kennzahl."
+    )
+    sort_key = models.CharField(max_length=250, editable=False, db_index=True)
+    search_key = models.CharField(max_length=500, editable=False)
+
+    scope = "pk"
+    readers = frozenset({Reach.ALL, Reach.OWN, Reach.OPENED})
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Kommune"
+        verbose_name_plural = "Kommunen"
+        ordering = ["sort_key", "ags"]
+        constraints = [
+            models.CheckConstraint(name="municipality_ags_eight_digits", condition=Q(ags__regex=r"^\d{8}$")),
+            models.CheckConstraint(
+                name="municipality_population_has_day_and_base",
+                condition=Q(population=None) | (Q(population_on__isnull=False) & ~Q(population_base="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = collation.sort_key(self.name)
+        self.search_key = collation.search_key(self.name, self.name_hsb)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:municipality", args=[self.pk])
+
+    @property
+    def is_town(self) -> bool:
+        return self.kind != self.Kind.COMMUNITY
+
+    @property
+    def kind_word(self) -> str:
+        """What the place calls itself in a contract: „Stadt“ or „Gemeinde“."""
+        return "Stadt" if self.is_town else "Gemeinde"
+
+    @property
+    def kind_in_district(self) -> str:
+        """„Stadt im Landkreis Zwickau“, „Kreisfreie Stadt“."""
+        if self.kind == self.Kind.URBAN_DISTRICT:
+            return self.get_kind_display()
+        return f"{self.get_kind_display()} im {self.district.display_name}"
+
+    def is_model_municipality(self, on: date) -> bool:
+        return self.model_since is not None and self.model_since <= on
+
+
+class ContactPersonQuerySet(ScopedQuerySet):
+    def current(self, on: date) -> "ContactPersonQuerySet":
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def for_list(self) -> "ContactPersonQuerySet":
+        return self.select_related("municipality", "police_directorate")
+
+    def opened_by(self, grant: Grant) -> Q:
+        """Beside the scope: the office's own and the police's contacts are for the office, the police for their own."""
+        rule = super().opened_by(grant)
+        if grant.reach is Reach.PARTY:
+            rule = Q(police_directorate__in=grant.bodies) if grant.bodies is not None else NOTHING
+        return rule
+
+
+class ContactPerson(models.Model):
+    """Official contact data of a person in a function; not an account."""
+
+    class Role(models.TextChoices):
+        HEAD = "head", "Leitung der Verwaltung"
+        COORDINATION = "coordination", "Koordination"
+        SIGNATORY = "signatory", "Unterzeichnung"
+        OTHER = "other", "weitere Ansprechperson"
+
+    OFFERED_RUNGS = (Visibility.OWN_PLACE, Visibility.STATE_OFFICE)
+
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name="Kommune"
+    )
+    police_directorate = models.ForeignKey(
+        PoliceDirectorate, models.PROTECT, null=True, blank=True, related_name="contacts",
+        verbose_name="Polizeidirektion",
+    )  # fmt: skip
+    name = models.CharField("Name", max_length=150, blank=True)
+    office = models.CharField("Funktion", max_length=200, help_text="Zum Beispiel „Bürgermeister“.")
+    role = models.CharField("Aufgabe in der Zusammenarbeit", max_length=20, choices=Role, default=Role.OTHER)
+    email = models.EmailField("Dienstliche E-Mail-Adresse", blank=True)
+    phone = models.CharField("Dienstliche Telefonnummer", max_length=40, blank=True)
+    visibility = models.PositiveSmallIntegerField(
+        "Sichtbar für",
+        choices=[(rung.value, rung.label) for rung in OFFERED_RUNGS],
+        default=Visibility.STATE_OFFICE,
+    )
+    source = models.CharField("Quelle", max_length=200, blank=True)
+    starts_on = models.DateField("seit")
+    ends_on = models.DateField("bis", null=True, blank=True)
+
+    scope = "municipality"
+    objects = ContactPersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Ansprechperson"
+        verbose_name_plural = "Ansprechpersonen"
+        ordering = ["role", "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="contact_at_most_one_body", condition=Q(municipality=None) | Q(police_directorate=None)
+            ),
+            models.CheckConstraint(
+                name="contact_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """„Tia Köhler, ASSKomm-Koordinatorin“; the function alone where the name is not known."""
+        return f"{self.name}, {self.office}" if self.name else self.office
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in (self.name or self.office).split() if not word.endswith(".")]
+        return "".join(word[0] for word in words[:1] + words[-1:]).upper() if words else "?"

@@ -1,0 +1,14 @@
+"""Composition: here the apps learn of each other, and nowhere else."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "Portal"
+
+    def ready(self) -> None:
+        from agreements.models import CooperationAgreement  # noqa: PLC0415 -- models exist only once apps are loaded
+        from documents import owners  # noqa: PLC0415 -- see above
+
+        owners.register(CooperationAgreement)

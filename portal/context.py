@@ -1,0 +1,83 @@
+"""The frame around every page: navigation, account, day of the demo."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from core import dates
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Account:
+    name: str
+    initials: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    nav: tuple[NavItem, ...]
+    search_url: str
+    home_url: str
+    account: Account | None
+    demo_today: date | None
+    footer: tuple[NavItem, ...]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor; one query for the functions held, none for strangers."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    held = user.functions_held() if signed_in else frozenset()
+    return {
+        "frame": Frame(
+            nav=tuple(_nav(request.path, user, held)) if signed_in else (),
+            search_url=reverse("portal:municipalities") if held & set(STATE_OFFICE) else "",
+            home_url=reverse("portal:home"),
+            account=_account(user) if signed_in else None,
+            demo_today=dates.today() if settings.DEMO else None,
+            footer=(),
+        )
+    }
+
+
+def _nav(path: str, user: Any, held: frozenset[str]) -> list[NavItem]:
+    entries = [("Übersicht", reverse("portal:home"))]
+    if held & set(STATE_OFFICE):
+        entries.append(("Kommunen", reverse("portal:municipalities")))
+    elif held & {*MUNICIPAL, Function.COACH}:
+        entries += [(str(town), town.get_absolute_url()) for town in _own_towns(user)]
+    if held & {*STATE_OFFICE, *MUNICIPAL, Function.POLICE}:
+        entries.append(("Vereinbarungen", reverse("agreements:list")))
+    return [NavItem(label, url, _is_current(path, url)) for label, url in entries]
+
+
+def _own_towns(user: Any) -> list[Any]:
+    """The places named in the functions held today; they are already loaded with the functions."""
+    towns = [assignment.municipality for assignment in user.current_assignments() if assignment.municipality]
+    return list(dict.fromkeys(towns))
+
+
+def _is_current(path: str, url: str) -> bool:
+    home = reverse("portal:home")
+    return path == url if url == home else path.startswith(url)
+
+
+def _account(user: Any) -> Account:
+    words = [word for word in user.name.split() if word[:1].isalpha()]
+    initials = "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+    labels = [assignment.label for assignment in user.current_assignments()]
+    role = labels[0] if len(labels) == 1 else f"{len(labels)} Funktionen" if labels else "ohne Funktion"
+    return Account(name=user.name, initials=initials or "?", role=role)

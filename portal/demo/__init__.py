@@ -1,0 +1,1 @@
+"""The demo's story, told through the ordinary actions; never part of a production start."""

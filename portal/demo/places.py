@@ -1,0 +1,78 @@
+"""Invented places, and the contact persons of the demo."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+
+from accounts.models import User
+from audit.actions import record
+from core import collation
+from municipalities.actions import add_contact
+from municipalities.models import ContactPerson, District, Municipality, PoliceDirectorate
+from portal.demo.people import MEERANE, PROCESS
+from portal.demo.source import EXAMPLE, Story
+
+COUNTED_ON = date(2022, 12, 31)
+PRESS_SOURCE = "Stadt Meerane, Pressetext vom 25. April 2023 (Adresse und „seit“ erfunden)"
+COORDINATION = "Koordination Prävention"
+
+
+@transaction.atomic
+def create_example_places(story: Story) -> None:
+    """The Beispielkreis with its towns and its own police, outside the register and outside all figures."""
+    police = _ensure(PoliceDirectorate, story.example_police)
+    district = story.example_district | {"display_name": story.example_district["name"], "is_example": True}
+    kreis = _ensure(District, district | {"police_directorate": police})
+    for town in story.example_towns:
+        key = town["ags"]
+        values = {name: town[name] for name in ("name", "kind", "population")}
+        number = {"ags": key, "ars": f"{key[:5]}0{key[5:]}{key[5:]}"}
+        counted = {"population_on": COUNTED_ON, "population_base": "erfunden"}
+        _ensure(Municipality, number | values | counted | {"district": kreis, "is_example": True})
+
+
+def _ensure(model: type[models.Model], values: dict[str, Any]) -> models.Model:
+    key = "ags" if "ags" in values else "key"
+    row = model._base_manager.filter(**{key: values[key]}).first()
+    if row is None:
+        row = model(**values)
+        row.full_clean()
+        row.save()
+        record("create_example", row, by=None, process=PROCESS, label="Beispiel angelegt")
+    return row
+
+
+@transaction.atomic
+def create_contacts(story: Story, *, by: User) -> None:
+    """Press names as contacts without account; for every other town a post without a person's name."""
+    first_days = story.first_days()
+    for contact in story.contacts:
+        _contact(contact, first_days[MEERANE], by=by)
+    for town in Municipality.objects.filter(ags__in=first_days.keys() - story.without_coordination):
+        post = {
+            "town": town.ags,
+            "name": COORDINATION,
+            "office": f"{town.kind_word}verwaltung",
+            "role": ContactPerson.Role.COORDINATION,
+            "email": f"praevention@{_host(town.name)}.example",
+        }
+        _contact(post, first_days[town.ags], by=by, source=EXAMPLE)
+
+
+def _contact(entry: dict[str, Any], starts_on: date, *, by: User, source: str = PRESS_SOURCE) -> None:
+    body = {
+        "municipality": Municipality.objects.get(ags=entry["town"]) if "town" in entry else None,
+        "police_directorate": PoliceDirectorate.objects.get(key=entry["police"]) if "police" in entry else None,
+    }
+    if ContactPerson.objects.filter(**body, name=entry["name"]).exists():
+        return
+    values = {name: entry[name] for name in ("name", "office", "role", "email")}
+    add_contact(by=by, **body, **values, source=source, starts_on=starts_on)
+
+
+def _host(name: str) -> str:
+    """„Weißwasser/O.L.“ → weisswasser-o-l, as part of an address that cannot exist (.example)."""
+    spelled = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    return re.sub(r" +", "-", collation.fold(spelled))

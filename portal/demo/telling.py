@@ -1,0 +1,112 @@
+"""Lets one agreement of the demo go through its life by the ordinary actions, each on its own day."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from agreements.actions import drafting, fixing, review, signing
+from agreements.models import CooperationAgreement, Party, Signatory
+from core import dates
+from municipalities.models import Municipality, PoliceDirectorate
+from portal.demo.source import EXAMPLE, MUNICIPALITY, POLICE, STATE_OFFICE, Case, Person
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts for the state office: one drafts, the other approves."""
+
+    casework: User
+    lead: User
+
+
+def tell_all(cases: Iterable[Case], cast: Cast) -> int:
+    """Tell every case not told yet; returns how many were.
+
+    Each one is a transaction of its own: killed in between, the next start goes on where this one ended.
+    """
+    return sum(_tell_once(case, cast) for case in cases)
+
+
+@transaction.atomic
+def _tell_once(case: Case, cast: Cast) -> bool:
+    if CooperationAgreement.objects.filter(file_reference=case.file_reference).exists():
+        return False
+    agreement = _drafted(case, cast)
+    _agreed(agreement, case, cast)
+    _fixed(agreement, case, cast)
+    _signed(agreement, case, cast)
+    _closed(agreement, case, cast)
+    return True
+
+
+def _drafted(case: Case, cast: Cast) -> CooperationAgreement:
+    towns = {town.ags: town for town in Municipality.objects.filter(ags__in=case.towns)}
+    with dates.at(case.drafted_on):
+        agreement = drafting.create(
+            by=cast.casework,
+            municipalities=[towns[ags] for ags in case.towns],
+            police_directorate=PoliceDirectorate.objects.get(key=case.police) if case.police else None,
+            kind=case.kind,
+            file_reference=case.file_reference,
+            day_note=case.day_note,
+        )
+        entries = [
+            drafting.SignatoryEntry(party.pk, person.name, person.office)
+            for party, person in zip(agreement.sorted_parties, _people(case), strict=True)
+        ]
+        drafting.edit_signatories(agreement, by=cast.casework, entries=entries)
+    return agreement
+
+
+def _people(case: Case) -> Iterator[Person]:
+    """Signatories in the order of the parties: state office, towns, police."""
+    yield case.state_signatory
+    yield from case.town_signatories
+    if case.police:
+        yield case.police_signatory
+
+
+def _agreed(agreement: CooperationAgreement, case: Case, cast: Cast) -> None:
+    if case.consultation_on:
+        with dates.at(case.consultation_on):
+            review.open_consultation(agreement, by=cast.casework)
+    if case.agreed_on:
+        with dates.at(case.agreed_on):
+            for party in agreement.parties.filter(kind__in=_kinds(case.agreed)):
+                review.consent(party, by=cast.casework, agreed_on=case.agreed_on, note=EXAMPLE)
+
+
+def _fixed(agreement: CooperationAgreement, case: Case, cast: Cast) -> None:
+    if case.approved_on:
+        with dates.at(case.approved_on):
+            review.approve(agreement, by=cast.lead)
+    if case.finalised_on:
+        with dates.at(case.finalised_on):
+            fixing.finalise(agreement, by=cast.casework)
+
+
+def _signed(agreement: CooperationAgreement, case: Case, cast: Cast) -> None:
+    if not case.signed_on:
+        return
+    with dates.at(case.signed_on):
+        signature = signing.Signature(signed_on=case.signed_on, mode=case.mode, place=case.place)
+        for signatory in Signatory.objects.filter(party__agreement=agreement, party__kind__in=_kinds(case.signed)):
+            signing.sign(signatory, by=cast.casework, signature=signature)
+        if case.guests:
+            signing.record_guests(agreement, by=cast.casework, guests=[("", office) for office in case.guests])
+
+
+def _closed(agreement: CooperationAgreement, case: Case, cast: Cast) -> None:
+    if case.ended_on:
+        with dates.at(case.ended_on):
+            signing.end(agreement, by=cast.casework, ended_on=case.ended_on, reason=case.reason)
+    if case.withdrawn_on:
+        with dates.at(case.withdrawn_on):
+            signing.withdraw(agreement, by=cast.casework, reason=case.reason)
+
+
+def _kinds(names: frozenset[str]) -> list[Party.Kind]:
+    kinds = {STATE_OFFICE: Party.Kind.STATE_OFFICE, MUNICIPALITY: Party.Kind.MUNICIPALITY, POLICE: Party.Kind.POLICE}
+    return [kinds[name] for name in sorted(names)]

@@ -1,0 +1,1 @@
+"""What `make` calls: set-up, demo, test engine, checks, lock, screenshots."""
