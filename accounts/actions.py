@@ -66,7 +66,7 @@ def grant_function(
 @transaction.atomic
 def end_function(assignment: Assignment, *, by: User, ends_on: date) -> Assignment:
     """End a function on a day (inclusive); Conflict if it began later or has ended already."""
-    row = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    row: Assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if ends_on < row.starts_on:
         raise Conflict(f"Die Funktion begann erst am {dates.day_label(row.starts_on)} und kann nicht früher enden.")
     if row.ends_on is not None:
@@ -79,7 +79,13 @@ def end_function(assignment: Assignment, *, by: User, ends_on: date) -> Assignme
 
 
 def _record_assignment(
-    action: str, label: str, row: Assignment, *, by: User | None, before: dict[str, Any] | None = None, process: str = ""
+    action: str,
+    label: str,
+    row: Assignment,
+    *,
+    by: User | None,
+    before: dict[str, Any] | None = None,
+    process: str = "",
 ) -> None:
     places = [row.municipality_id] if row.municipality_id else []
     record(

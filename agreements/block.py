@@ -40,12 +40,18 @@ class AgreementBlock(Block):
         return (
             self._source(parties, "drafted", "agreement__drafted_on", day_before),
             self._source(
-                parties.exclude(agreement__consultation_on=None), "consultation", "agreement__consultation_on", day_before
+                parties.exclude(agreement__consultation_on=None),
+                "consultation",
+                "agreement__consultation_on",
+                day_before,
             ),
             self._source(parties.exclude(agreement__finalised_on=None), "finalised", "agreement__finalised_on"),
             self._source(parties.exclude(agreement__withdrawn_on=None), "withdrawn", "agreement__withdrawn_on"),
             self._source(
-                signed.exclude(agreement__kind=AGREEMENT), "preliminary", "agreement__signed_on", F("agreement__ended_on")
+                signed.exclude(agreement__kind=AGREEMENT),
+                "preliminary",
+                "agreement__signed_on",
+                F("agreement__ended_on"),
             ),
             self._source(
                 signed.filter(agreement__kind=AGREEMENT), "signed", "agreement__signed_on", F("agreement__ended_on")
@@ -103,12 +109,27 @@ def _due(row: CooperationAgreement) -> Due:
         missing = [party.name for party in row.sorted_parties if not party.is_signed]
         days = (dates.today() - row.finalised_on).days if row.finalised_on else 0
         label = f"{row.towns_label}: Unterschriften fehlen"
-        return Due(label, f"liegt bei: {', '.join(missing)}", row.get_absolute_url(), row.finalised_on,
-                   "warning" if days > 30 else "info")
+        return Due(
+            label,
+            f"liegt bei: {', '.join(missing)}",
+            row.get_absolute_url(),
+            row.finalised_on,
+            "warning" if days > 30 else "info",
+        )
     missing = [party.name for party in row.sorted_parties if not party.agreed_on]
     if row.status == Status.CONSULTATION and missing:
-        return Due(f"{row.towns_label}: Zustimmung fehlt", f"liegt bei: {', '.join(missing)}",
-                   row.get_absolute_url(), row.consultation_on, "info")
+        return Due(
+            f"{row.towns_label}: Zustimmung fehlt",
+            f"liegt bei: {', '.join(missing)}",
+            row.get_absolute_url(),
+            row.consultation_on,
+            "info",
+        )
     label = "schlusszuzeichnen" if row.status == Status.CONSULTATION else "festzuschreiben"
-    return Due(f"{row.towns_label}: Text {label}", "liegt bei der Geschäftsstelle", row.get_absolute_url(),
-               row.approved_on or row.consultation_on, "info")
+    return Due(
+        f"{row.towns_label}: Text {label}",
+        "liegt bei der Geschäftsstelle",
+        row.get_absolute_url(),
+        row.approved_on or row.consultation_on,
+        "info",
+    )

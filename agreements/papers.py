@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -128,13 +129,22 @@ class AgreementPaper:
         return tuple(dict.fromkeys(party.name_hsb for party in self.parties if party.name_hsb))
 
     @property
-    def sheet_clauses(self) -> list[tuple[PaperClause, list[list[Run]]]]:
-        """The clauses with their paragraphs cut into runs; empty paragraphs are left out."""
-        names = self.sorbian_names
+    def sheet_clauses(self) -> list["SheetClause"]:
+        """The clauses with heading and paragraphs cut into runs; empty paragraphs are left out."""
+        cut = partial(runs, sorbian_names=self.sorbian_names, mark_open=self.is_draft)
         return [
-            (clause, [runs(text, names, mark_open=self.is_draft) for text in clause.paragraphs if text.strip()])
+            SheetClause(clause, cut(clause.heading), [cut(text) for text in clause.paragraphs if text.strip()])
             for clause in self.clauses
         ]
+
+
+@dataclass(frozen=True)
+class SheetClause:
+    """A clause as the template writes it."""
+
+    clause: PaperClause
+    heading: list[Run]
+    paragraphs: list[list[Run]]
 
 
 def text_hash(clauses: Iterable[PaperClause], parties: Iterable[PaperParty]) -> str:

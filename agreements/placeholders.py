@@ -118,7 +118,10 @@ def _police(agreement: CooperationAgreement) -> str | Gap:
     directorate = agreement.police_directorate
     if directorate:
         return f"die {directorate.name}"
-    sentence = "Die Polizeidirektion ist nicht Partei. Bitte unter „Parteien“ ergänzen oder {Polizeidirektion} aus dem Text nehmen."
+    sentence = (
+        "Die Polizeidirektion ist nicht Partei. "
+        "Bitte unter „Parteien“ ergänzen oder {Polizeidirektion} aus dem Text nehmen."
+    )
     return Gap(sentence, reverse("agreements:parties", args=[agreement.pk]))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.functions import CONSENTING, STATE_WRITERS, Function
+from accounts.functions import STATE_WRITERS, Function
 from agreements.models import CooperationAgreement, Party
 from agreements.transitions import CONCLUDED, Status
 from core import dates
@@ -96,7 +96,9 @@ def consentable(agreement: CooperationAgreement, user: Any, functions: Collectio
     waiting = [party for party in agreement.sorted_parties if not party.agreed_on]
     if frozenset(functions) & set(STATE_WRITERS):
         return {party.pk for party in waiting}
-    places = set(user.own_municipalities(frozenset(functions) & {Function.MAYOR}).values_list("municipality_id", flat=True))
+    places = set(
+        user.own_municipalities(frozenset(functions) & {Function.MAYOR}).values_list("municipality_id", flat=True)
+    )
     bodies = user.own_police_directorates(frozenset(functions) & {Function.POLICE})
     directorates = set(bodies.values_list("police_directorate_id", flat=True))
     return {

@@ -135,7 +135,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 MEDIA_ROOT = Path(env.str("ASSKOMM_MEDIA_ROOT", default=str(VAR_DIR / "media")))
-# One request at most: a signed copy (documents.inspection.MAX_BYTES) and the form around it; nginx keeps the same limit.
+# One request at most: a signed copy (documents.inspection.MAX_BYTES) and its form; nginx keeps the same limit.
 REQUEST_MAX_BYTES = 26 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "core.uploads.SizeLimitUploadHandler",

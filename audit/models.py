@@ -1,5 +1,7 @@
 """One row per action, never changed afterwards (a database trigger refuses it)."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from core import formats
 from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet
 
 
@@ -68,7 +71,21 @@ class AuditEvent(models.Model):
 
     @property
     def changes(self) -> list[tuple[str, Any, Any]]:
-        """Field label, value before, value after – only what differs."""
+        """Field label, value before, value after – only what differs, days in German."""
         keys = dict.fromkeys([*self.before, *self.after])
         pairs = ((key, self.before.get(key), self.after.get(key)) for key in keys)
-        return [(key, old, new) for key, old, new in pairs if old != new]
+        return [(key, _readable(old), _readable(new)) for key, old, new in pairs if old != new]
+
+
+ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+def _readable(value: Any) -> Any:
+    """JSON knows no days, truth values or emptiness that a reader of the log would understand."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, str) and ISO_DAY.match(value):
+        return formats.day(date.fromisoformat(value))
+    return value

@@ -155,7 +155,9 @@ class Block(ABC):
         keys = [kind.key for kind in self.kinds if kind.state is state]
         condition = Q(pk__in=())
         for source in self.facts():
-            current = source.filter(fact_kind__in=keys, starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+            current = source.filter(fact_kind__in=keys, starts_on__lte=day).filter(
+                Q(ends_on=None) | Q(ends_on__gte=day)
+            )
             condition |= Q(pk__in=current.values("municipality_id"))
         return condition
 

@@ -64,8 +64,8 @@ class Span:
         match = _DAY.match(text.strip())
         if not match:
             raise ValueError(f"„{text}“ ist kein Datum. Bitte als 2021, 2021-05 oder 2021-05-03 angeben.")
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None  # the pattern demands it
+        year = int(match[1])
+        month, day = (int(part) if part else None for part in match.groups()[1:])
         if month is None:
             return cls(date(year, 1, 1), date(year, 12, 31))
         if day is None:

@@ -23,11 +23,48 @@ GLYPHS = {
 }
 # The icons KERN ships; another name would show an empty square.
 ICONS = frozenset(
-    "account-circle add arrow-back arrow-down arrow-forward arrow-up autorenew brightness-medium calendar-today check "
-    "checklist chevron-left chevron-right close content-copy danger dark-mode dehaze delete download draft "
-    "drive-folder-upload edit help home info keyboard-double-arrow-left keyboard-double-arrow-right language "
-    "light-mode logout mail more-vert open-in-new question-mark search success visibility visibility-off "
-    "warning".split()
+    [
+        "account-circle",
+        "add",
+        "arrow-back",
+        "arrow-down",
+        "arrow-forward",
+        "arrow-up",
+        "autorenew",
+        "brightness-medium",
+        "calendar-today",
+        "check",
+        "checklist",
+        "chevron-left",
+        "chevron-right",
+        "close",
+        "content-copy",
+        "danger",
+        "dark-mode",
+        "dehaze",
+        "delete",
+        "download",
+        "draft",
+        "drive-folder-upload",
+        "edit",
+        "help",
+        "home",
+        "info",
+        "keyboard-double-arrow-left",
+        "keyboard-double-arrow-right",
+        "language",
+        "light-mode",
+        "logout",
+        "mail",
+        "more-vert",
+        "open-in-new",
+        "question-mark",
+        "search",
+        "success",
+        "visibility",
+        "visibility-off",
+        "warning",
+    ]
 )
 ICON_SIZES = ("small", "default", "large")
 TONES = ("neutral", "info", "success", "warning", "danger")

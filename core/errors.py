@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from core import formats
+from core import dates, formats
 from core.exceptions import Refusal
 from core.forms import typed_labels
 
@@ -139,7 +140,8 @@ def _answer(
 
 def _bare_answer(explanation: Explanation) -> HttpResponse:
     """A page made without request, so that nothing that may be broken is asked."""
-    context = {"error": explanation, "what": explanation.what}
+    frame = {"demo_today": dates.today() if settings.DEMO else None, "footer": ()}
+    context = {"error": explanation, "what": explanation.what, "frame": frame, "messages": ()}
     return HttpResponse(render_to_string("errors/bare.html", context), status=explanation.status)
 
 
@@ -150,9 +152,7 @@ def conflict(request: HttpRequest, reason: str, typed: Mapping[str, str]) -> Tem
 
 def refused(request: HttpRequest, refusal: Refusal) -> TemplateResponse:
     """The page for a refusal of an action, in its own words."""
-    return _answer(
-        request, EXPLANATIONS[refusal.status_code], what=refusal.message, typed=typed_values(request.POST)
-    )
+    return _answer(request, EXPLANATIONS[refusal.status_code], what=refusal.message, typed=typed_values(request.POST))
 
 
 def unprocessable(request: HttpRequest, reason: str) -> TemplateResponse:

@@ -141,7 +141,7 @@ class Form(forms.Form):
     `versioned` adds the hidden version of the record the page was made for; the action compares it.
     """
 
-    sections: ClassVar[tuple[Section, ...]] = ()
+    sections: tuple[Section, ...] = ()
     submit_label: ClassVar[str] = "Speichern"
     versioned: ClassVar[bool] = False
 
@@ -173,8 +173,6 @@ class Form(forms.Form):
             for section in (*self.sections, rest)
         )
         helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
         helper.layout = Layout(*(part for part in parts if part.fields))
         return helper
 
@@ -221,7 +219,7 @@ def parse_day(text: str) -> datetime.date | None:
     """A day written in German or ISO; None if it is neither."""
     for pattern in GERMAN_DAY_FORMATS:
         try:
-            return datetime.datetime.strptime(text.strip(), pattern).date()
+            return datetime.datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 -- a day has no zone
         except ValueError:
             continue
     return None

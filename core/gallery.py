@@ -53,7 +53,7 @@ class SampleRow(Form):
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """What templates/ui/gallery.html shows; `?fehler` shows the form with its errors."""
-    faulty = {"title": "", "day": "31. Apil", "reason": "so"}
+    faulty = {"muster-title": "", "muster-day": "31. Apil", "muster-reason": "so"}
     return {
         "day": DAY,
         "moment": datetime.datetime(2023, 4, 25, 12, 10, tzinfo=datetime.UTC),

@@ -1,5 +1,6 @@
 """The one door to WeasyPrint: HTML templates become PDF/A-3a and PDF/UA-1 in one file, the same bytes every time."""
 
+import atexit
 import html
 import logging
 import os
@@ -97,13 +98,21 @@ class StaticFilesFetcher(URLFetcher):
     def __init__(self) -> None:
         # Without fail_on_errors a refused resource would only be logged and the paper printed without it.
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        # Inside an SVG WeasyPrint swallows even the fatal error, so the refusal is kept for the end.
+        self.refused: ForbiddenResource | None = None
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        try:
+            content = self._content(url)
+        except ForbiddenResource as error:
+            self.refused = error
+            raise
+        return URLFetcherResponse(url, content, {"Content-Type": "text/css"} if _path(url).endswith(".css") else None)
+
+    def _content(self, url: str) -> bytes:
         if not url.startswith(BASE_URL):
             raise ForbiddenResource(f"Only static files may stand in a PDF, not {url[:200]!r}.")
-        name = unquote(url.removeprefix(BASE_URL).partition("?")[0].partition("#")[0])
-        content_type = "text/css" if name.endswith(".css") else ""
-        return URLFetcherResponse(url, static_file(name), {"Content-Type": content_type} if content_type else None)
+        return static_file(_path(url))
 
 
 class _FontConfiguration(FontConfiguration):
@@ -139,9 +148,11 @@ class _PressRoom:
     def __init__(self) -> None:
         self.reset()
         os.register_at_fork(after_in_child=self.reset)
+        # Torn down only with the interpreter, Pango's font map takes the process with it (SIGSEGV).
+        atexit.register(self.reset)
 
     def reset(self) -> None:
-        """A forked child starts with a lock nobody holds, and with fonts of its own."""
+        """Start anew: a forked child needs a lock nobody holds, and fonts of its own."""
         self.lock = threading.Lock()
         self.press: _Press | None = None
 
@@ -198,11 +209,16 @@ def describe(character: str) -> str:
 
 def static_file(name: str) -> bytes:
     """Content of one of our static files, as it lies in the source, found without collectstatic."""
-    parts = Path(name).parts
-    path = None if Path(name).is_absolute() or ".." in parts else finders.find(name)
-    if not isinstance(path, str):
+    inside = not Path(name).is_absolute() and ".." not in Path(name).parts
+    path = finders.find(name) if inside else None
+    if not isinstance(path, str) or not Path(path).is_file():
         raise ForbiddenResource(f"There is no static file {name!r}.")
     return Path(path).read_bytes()
+
+
+def _path(url: str) -> str:
+    """The part of an address that names the static file."""
+    return unquote(url.removeprefix(BASE_URL).partition("?")[0].partition("#")[0])
 
 
 @cache
@@ -215,7 +231,8 @@ def _printable() -> frozenset[int]:
 def _print(markup: str, stylesheets: Sequence[str], attachments: Sequence[Attachment], as_of: date | None) -> bytes:
     press = _room.open()
     day = datetime.combine(as_of or date.min, time.min, tzinfo=UTC)
-    document = weasyprint.HTML(string=markup, base_url=BASE_URL, url_fetcher=StaticFilesFetcher())
+    fetcher = StaticFilesFetcher()
+    document = weasyprint.HTML(string=markup, base_url=BASE_URL, url_fetcher=fetcher)
     content: bytes = document.write_pdf(
         font_config=press.fonts,
         stylesheets=[press.sheet(name) for name in (FONT_STYLESHEET, *stylesheets)],
@@ -229,6 +246,8 @@ def _print(markup: str, stylesheets: Sequence[str], attachments: Sequence[Attach
             for item in attachments
         ],
     )  # fmt: skip
+    if fetcher.refused:
+        raise fetcher.refused
     return content
 
 
@@ -241,6 +260,9 @@ def _finisher(*, dated: bool) -> Any:
             raise ForbiddenResource(f"A font of the machine came into the PDF: {', '.join(sorted(foreign))}.")
         _mark_as_pdf_ua(pdf)
         _declare_languages(document, pdf)
+        # WeasyPrint lists every attachment twice.
+        if "AF" in pdf.catalog:
+            pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
         if not dated:
             _drop_dates(pdf)
 

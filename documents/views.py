@@ -1,9 +1,10 @@
 """Protected download."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from core.access import signed_in
 from core.files import file_response
 from documents.actions import content_of
@@ -12,7 +13,7 @@ from documents.models import Document
 
 @require_safe
 @signed_in
-def download(request: HttpRequest, document_id: int) -> HttpResponse:
+def download(request: SignedInRequest, document_id: int) -> HttpResponse:
     """The stored bytes, always as attachment: nothing uploaded is ever shown inside the application."""
     readable = Document.objects.visible_to(request.user, as_=request.functions)
     document = get_object_or_404(readable, pk=document_id)

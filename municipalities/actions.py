@@ -42,7 +42,7 @@ def add_contact(
 @transaction.atomic
 def edit_contact(contact: ContactPerson, *, by: Any, values: Mapping[str, Any]) -> ContactPerson:
     """Correct a contact; an end in the past takes it from all lists but keeps it in the record."""
-    row = ContactPerson.objects.select_for_update().get(pk=contact.pk)
+    row: ContactPerson = ContactPerson.objects.select_for_update().get(pk=contact.pk)
     before = snapshot(row, CONTACT_FIELDS)
     for field, value in values.items():
         setattr(row, field, value)

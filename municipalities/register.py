@@ -1,6 +1,7 @@
 """Brings the register's tables (`municipalities/data/`) into the database, writing only what differs."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,15 +38,12 @@ def load(folder: Path = DATA) -> Report:
     Invented places are left alone: they are not part of the register.
     """
     report = Report()
-    police = {row["key"]: _store(report, PoliceDirectorate, "key", row) for row in rows(folder, "police_directorates")}
-    districts = {}
-    for row in rows(folder, "districts"):
-        values = _district_values(row, police[row["police_directorate"]])
-        districts[row["key"]] = _store(report, District, "key", values)
-    found = set()
-    for row in rows(folder, "municipalities"):
-        found.add(_store(report, Municipality, "ags", _municipality_values(row, districts[row["district"]])).pk)
-    gone = Municipality.objects.of_saxony().exclude(pk__in=found)
+    police = _store(report, PoliceDirectorate, "key", rows(folder, "police_directorates"))
+    district_values = [_district_values(row, police[row["police_directorate"]]) for row in rows(folder, "districts")]
+    districts = _store(report, District, "key", district_values)
+    places = [_municipality_values(row, districts[row["district"]]) for row in rows(folder, "municipalities")]
+    found = _store(report, Municipality, "ags", places)
+    gone = Municipality.objects.of_saxony().exclude(ags__in=found)
     report.missing = [f"{place} ({place.ags})" for place in gone]
     return report
 
@@ -86,24 +84,32 @@ def _municipality_values(row: dict[str, str], district: models.Model) -> dict[st
     }
 
 
-def _store(report: Report, model: type[models.Model], key: str, values: dict[str, Any]) -> models.Model:
-    """Insert or update one row, with its audit row; leave an equal one untouched."""
-    stored = model._base_manager.select_for_update().filter(**{key: values[key]}).first()
-    row = stored or model()
-    before = {name: getattr(row, name) for name in values} if stored else {}
-    if before == values:
-        report.unchanged += 1
-        return row
-    shown = snapshot(row, values) if stored else {}
+def _store(
+    report: Report, model: type[models.Model], key: str, table: Iterable[dict[str, Any]]
+) -> dict[str, models.Model]:
+    """Write the rows of one table that are new or differ; returns all of them by key."""
+    stored = model._base_manager.select_for_update(of=("self",)).select_related().in_bulk(field_name=key)
+    found: dict[str, models.Model] = {}
+    for values in table:
+        row = found[values[key]] = stored.get(values[key]) or model()
+        before = {name: getattr(row, name) for name in values} if row.pk else {}
+        if before == values:
+            report.unchanged += 1
+            continue
+        report.changed, report.added = report.changed + bool(row.pk), report.added + (not row.pk)
+        _write(row, values)
+    return found
+
+
+def _write(row: models.Model, values: dict[str, Any]) -> None:
+    """One row with its audit row."""
+    label = "Verzeichnis geändert" if row.pk else "In das Verzeichnis aufgenommen"
+    before = snapshot(row, values) if row.pk else {}
     for name, value in values.items():
         setattr(row, name, value)
-    row.full_clean()
+    row.clean_fields(exclude=[name for name, value in values.items() if isinstance(value, models.Model)])
     row.save()
-    report.changed, report.added = report.changed + bool(stored), report.added + (not stored)
-    places = [row.pk] if isinstance(row, Municipality) else []
-    label = "Verzeichnis geändert" if stored else "In das Verzeichnis aufgenommen"
     record(
-        PROCESS, row, by=None, process=PROCESS, label=label, municipalities=places,
-        before=shown, after=snapshot(row, values),
+        PROCESS, row, by=None, process=PROCESS, label=label,
+        municipalities=[row.pk] if isinstance(row, Municipality) else [], before=before, after=snapshot(row, values),
     )  # fmt: skip
-    return row

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from portal import views
+from portal.views import contacts, home, municipalities
 
 app_name = "portal"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("kommunen/", views.municipality_list, name="municipalities"),
-    path("kommunen/<int:municipality_id>/", views.municipality_detail, name="municipality"),
-    path("kommunen/<int:municipality_id>/ansprechpersonen/neu/", views.contact_create, name="contact_create"),
-    path("ansprechpersonen/<int:contact_id>/", views.contact_edit, name="contact_edit"),
+    path("", home.home, name="home"),
+    path("kommunen/", municipalities.municipality_list, name="municipalities"),
+    path("kommunen/<int:municipality_id>/", municipalities.municipality_detail, name="municipality"),
+    path("kommunen/<int:municipality_id>/ansprechpersonen/neu/", contacts.contact_create, name="contact_create"),
+    path("ansprechpersonen/<int:contact_id>/", contacts.contact_edit, name="contact_edit"),
 ]

@@ -174,7 +174,7 @@ class Demo:
         if code:
             log = self._log(arguments[0])
             tail = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
-            raise Refused(f"{tail}\nDer Schritt „{arguments[0]}“ ist gescheitert; alles dazu steht in {log}.")
+            raise Refused(f"{tail}\nDer Schritt „{arguments[0]}“ ist gescheitert ({code}); alles dazu steht in {log}.")
 
     def _spawn(self, name: str, command: list[str]) -> "subprocess.Popen[bytes]":
         log = self._log(name)

@@ -190,7 +190,9 @@ def edit_signatories(
     before = _signatory_labels(row)
     Signatory.objects.filter(party__agreement=row).delete()
     Signatory.objects.bulk_create(
-        Signatory(party=parties[entry.party_id], name=entry.name.strip(), office=entry.office.strip(), position=position)
+        Signatory(
+            party=parties[entry.party_id], name=entry.name.strip(), office=entry.office.strip(), position=position
+        )
         for position, entry in enumerate(entries)
     )
     after = _signatory_labels(row)

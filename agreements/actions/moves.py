@@ -17,7 +17,8 @@ STATE_FIELDS = (
 
 def locked(agreement: CooperationAgreement) -> CooperationAgreement:
     """The current row, locked until the end of the transaction; everything about an agreement queues here."""
-    return CooperationAgreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    row: CooperationAgreement = CooperationAgreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    return row
 
 
 def require_version(row: CooperationAgreement, version: int | None) -> None:

@@ -61,7 +61,8 @@ def approve(agreement: CooperationAgreement, *, by: User, version: int | None = 
         raise NotPermitted("Schlusszeichnen kann nur die Leitung der Geschäftsstelle.")
     if by.pk in {row.created_by_id, row.edited_by_id}:
         raise NotPermitted(
-            "Sie haben diesen Text selbst entworfen oder zuletzt geändert. Die Schlusszeichnung braucht eine zweite Person."
+            "Sie haben diesen Text selbst entworfen oder zuletzt geändert. "
+            "Die Schlusszeichnung braucht eine zweite Person."
         )
     _require_ready(row, "schlussgezeichnet")
     return move(row, "approve", by=by, approved_on=dates.today(), approved_by=by)

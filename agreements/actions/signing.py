@@ -60,7 +60,9 @@ def sign(signatory: Signatory, *, by: User, signature: Signature) -> Cooperation
     _check(row, signature)
     _write(current, values)
     signatories = list(Signatory.objects.filter(party__agreement=row))
-    log(row, "enter_signature", by=by, label=f"Unterschrift: {current.label}", after=snapshot(current, SIGNATURE_FIELDS))
+    log(
+        row, "enter_signature", by=by, label=f"Unterschrift: {current.label}", after=snapshot(current, SIGNATURE_FIELDS)
+    )
     if all(item.signed_on for item in signatories):
         return _conclude(row, by=by, signatories=signatories)
     return move(row, "sign", by=by)
@@ -76,7 +78,7 @@ def _conclude(row: CooperationAgreement, *, by: User, signatories: Sequence[Sign
 def _next_register_number() -> int:
     """The next number without gaps or doubles: the counter stays locked until this transaction ends."""
     RegisterCounter.objects.get_or_create(pk=RegisterCounter.ONLY)
-    counter = RegisterCounter.objects.select_for_update().get(pk=RegisterCounter.ONLY)
+    counter: RegisterCounter = RegisterCounter.objects.select_for_update().get(pk=RegisterCounter.ONLY)
     counter.last_number += 1
     counter.save(update_fields=["last_number"])
     return counter.last_number
@@ -105,9 +107,7 @@ def _write(row: Signatory, values: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def correct_signature(
-    signatory: Signatory, *, by: User, signature: Signature, reason: str
-) -> CooperationAgreement:
+def correct_signature(signatory: Signatory, *, by: User, signature: Signature, reason: str) -> CooperationAgreement:
     """Correct an entered signature with a reason; a register number once given stays."""
     row = locked(signatory.party.agreement)
     current = Signatory.objects.get(pk=signatory.pk)
@@ -155,7 +155,14 @@ def record_guests(agreement: CooperationAgreement, *, by: User, guests: Sequence
     SigningGuest.objects.bulk_create(SigningGuest(agreement=row, name=name, office=office) for name, office in guests)
     after = "; ".join(str(guest) for guest in row.guests.all())
     if after != before:
-        log(row, "record_guests", by=by, label="Gäste der Unterzeichnung", before={"Gäste": before}, after={"Gäste": after})
+        log(
+            row,
+            "record_guests",
+            by=by,
+            label="Gäste der Unterzeichnung",
+            before={"Gäste": before},
+            after={"Gäste": after},
+        )
 
 
 @transaction.atomic
@@ -164,7 +171,7 @@ def attach_signed_copy(agreement: CooperationAgreement, *, by: User, file: Inspe
     row = locked(agreement)
     if not row.is_concluded:
         raise Conflict("Die unterzeichnete Ausfertigung gehört zu einer von allen unterzeichneten Vereinbarung.")
-    if row.signed_copy_id:
+    if row.signed_copy:
         if row.signed_copy.sha256 == file.sha256:
             return row
         raise Conflict("Zu dieser Vereinbarung ist schon eine unterzeichnete Ausfertigung abgelegt.")

@@ -44,7 +44,7 @@ def edit_template(
     template: AgreementTemplate, *, by: User, clauses: Mapping[int, tuple[str, str]], version: int
 ) -> AgreementTemplate:
     """Change headings and texts, given as clause id → (heading, text); agreements already drafted keep theirs."""
-    row = AgreementTemplate.objects.select_for_update().get(pk=template.pk)
+    row: AgreementTemplate = AgreementTemplate.objects.select_for_update().get(pk=template.pk)
     if row.version != version:
         raise Conflict(
             "Der Mustertext wurde inzwischen von jemand anderem geändert. Ihre Eingaben stehen unten; "

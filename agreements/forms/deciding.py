@@ -51,7 +51,10 @@ class SignatureForm(Form):
     signed_on = DayField(label="Tag der Unterschrift")
     mode = forms.ChoiceField(label="Art der Unterzeichnung", choices=Signatory.Mode.choices, initial="in_person")
     place = forms.CharField(
-        label="Ort", max_length=150, required=False, help_text="Bei Videokonferenz: Ort der unterzeichnenden Person, freiwillig."
+        label="Ort",
+        max_length=150,
+        required=False,
+        help_text="Bei Videokonferenz: Ort der unterzeichnenden Person, freiwillig.",
     )
     deputy_note = forms.CharField(
         label="Vertretungsvermerk", max_length=200, required=False,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, Clause, CooperationAgreement
@@ -11,7 +11,19 @@ from core.forms import Form, FormSet, Section
 from municipalities.models import Municipality, PoliceDirectorate
 
 
+class MunicipalityPicker(forms.CheckboxSelectMultiple):
+    """The whole list of towns with a field to narrow it; the ticked ones stand first."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        groups = super().optgroups(name, value, attrs)
+        return sorted(groups, key=lambda group: not group[1][0]["selected"])
+
+
 class MunicipalityChoice(forms.ModelMultipleChoiceField):
+    widget = MunicipalityPicker
+    # The template pack adds the field to narrow the list.
+    is_picker = True
+
     def label_from_instance(self, obj: Any) -> str:
         """Always with the district: two towns are called Bernsdorf."""
         return f"{obj.name} ({obj.district.display_name})"
@@ -28,14 +40,19 @@ class PartiesForm(Form):
         error_messages={"required": "Bitte mindestens eine Kommune auswählen."},
     )  # fmt: skip
     police = forms.ChoiceField(
-        label="Polizeidirektion", help_text="„Zuständige“ folgt aus dem Landkreis der ersten Kommune.", initial="derived"
+        label="Polizeidirektion",
+        help_text="„Zuständige“ folgt aus dem Landkreis der ersten Kommune.",
+        initial="derived",
     )
     file_reference = forms.CharField(
         label="Aktenzeichen", max_length=60, required=False,
         help_text="Steht auf der Vereinbarung. Vor dem Schlusszeichnen muss es eingetragen sein.",
     )  # fmt: skip
 
-    sections = (Section("Parteien", ("municipalities", "police")), Section("Akte", ("file_reference",)))
+    sections: tuple[Section, ...] = (
+        Section("Parteien", ("municipalities", "police")),
+        Section("Akte", ("file_reference",)),
+    )
     submit_label = "Speichern"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,7 +71,9 @@ class PartiesForm(Form):
         data = super().clean() or self.cleaned_data
         towns = list(data.get("municipalities") or [])
         if len({town.is_example for town in towns}) > 1:
-            self.add_error("municipalities", "Bitte erfundene und wirkliche Kommunen nicht in einer Vereinbarung mischen.")
+            self.add_error(
+                "municipalities", "Bitte erfundene und wirkliche Kommunen nicht in einer Vereinbarung mischen."
+            )
         data["municipalities"] = towns
         data["police_directorate"] = self._police(data.get("police"), towns)
         return data
@@ -125,19 +144,21 @@ class ClausesForm(Form):
 class SignatoryForm(Form):
     """One signatory of one party; an emptied row is left out."""
 
-    party_id = forms.TypedChoiceField(label="Partei", coerce=int)
+    party_id = forms.TypedChoiceField(label="Partei", coerce=int, empty_value=None, required=False)
     name = forms.CharField(label="Name", max_length=150, required=False)
     office = forms.CharField(label="Funktion", max_length=200, required=False)
 
     def __init__(self, *args: Any, parties: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["party_id"]
-        choice.choices = [(party.pk, party.name) for party in parties]
+        choice.choices = [("", "– auswählen –"), *((party.pk, party.name) for party in parties)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("name") and not data.get("office"):
             self.add_error("office", "Bitte die Funktion angeben, zum Beispiel „Bürgermeister“.")
+        if data.get("office") and not data.get("party_id"):
+            self.add_error("party_id", "Bitte auswählen, für welche Partei diese Person unterschreibt.")
         return data
 
 
@@ -158,7 +179,7 @@ class SignatoriesFormSetBase(FormSet):
         return [SignatoryEntry(row["party_id"], row["name"], row["office"]) for row in rows]
 
 
-SignatoriesFormSet: type[BaseFormSet] = formset_factory(  # type: ignore[type-arg]
+SignatoriesFormSet: Any = formset_factory(
     SignatoryForm, formset=SignatoriesFormSetBase, extra=2, max_num=40, absolute_max=60
 )
 

@@ -45,7 +45,9 @@ class ListForm(Form):
         if self.is_bound:
             self.is_valid()
             rows = self._filtered(rows, self.cleaned_data)
-        order = OrderBy(ORDERS[self.sorting.removeprefix("-")], descending=self.sorting.startswith("-"), nulls_first=True)
+        order = OrderBy(
+            ORDERS[self.sorting.removeprefix("-")], descending=self.sorting.startswith("-"), nulls_first=True
+        )
         return rows.with_sort_name().order_by(order, "sort_name", "-pk")
 
     def _filtered(self, rows: Any, data: dict[str, Any]) -> Any:

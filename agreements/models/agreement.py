@@ -10,9 +10,15 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from agreements.transitions import (
-    AWAITING_SIGNATURE, CONCLUDED, EDITABLE, FIXED, MAY_HOLD_NUMBER, TRANSITIONS, Status,
+    AWAITING_SIGNATURE,
+    CONCLUDED,
+    EDITABLE,
+    FIXED,
+    MAY_HOLD_NUMBER,
+    TRANSITIONS,
+    Status,
 )  # fmt: skip
-from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet, Unscoped
+from core.scoping import Grant, Reach, ScopedQuerySet, Unscoped
 from core.transitions import Transition
 from documents.models import Document
 
@@ -127,13 +133,11 @@ class CooperationAgreement(models.Model):
             ),
             models.CheckConstraint(
                 name="agreement_concluded_has_number",
-                condition=~Q(status__in=values_of(CONCLUDED), kind="agreement")
-                | Q(register_number__isnull=False),
+                condition=~Q(status__in=values_of(CONCLUDED), kind="agreement") | Q(register_number__isnull=False),
             ),
             models.CheckConstraint(
                 name="agreement_number_only_where_it_may_be",
-                condition=Q(register_number=None)
-                | Q(kind="agreement", status__in=values_of(MAY_HOLD_NUMBER)),
+                condition=Q(register_number=None) | Q(kind="agreement", status__in=values_of(MAY_HOLD_NUMBER)),
             ),
             models.CheckConstraint(
                 name="agreement_draft_iff_never_shown",
@@ -185,6 +189,11 @@ class CooperationAgreement(models.Model):
         """„Kooperationsvereinbarung Nr. 50“; without number before the last signature."""
         number = f" Nr.\N{NO-BREAK SPACE}{self.register_number}" if self.register_number else ""
         return f"{self.get_kind_display()}{number}"
+
+    @property
+    def is_example_day(self) -> bool:
+        """The demo marks the days it invented."""
+        return self.day_note.startswith("Beispiel")
 
     @property
     def sorted_parties(self) -> list[Any]:

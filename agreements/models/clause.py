@@ -1,5 +1,7 @@
 """The sample text of the office, and the clauses of one agreement."""
 
+from typing import Any
+
 from django.db import models
 
 from core.scoping import Grant, Reach, ScopedQuerySet, Unscoped
@@ -57,7 +59,8 @@ class TemplateClause(models.Model):
 class ClauseQuerySet(ScopedQuerySet):
     def opened_by(self, grant: Grant) -> models.Q:
         """As readable as the agreement."""
-        agreements = Clause.agreement.field.related_model.objects.all()
+        owner: Any = Clause.agreement.field.related_model
+        agreements = owner.objects.all()
         return models.Q(agreement__in=agreements.filter(agreements.opened_by(grant)).values("pk"))
 
 

@@ -18,7 +18,8 @@ class PartOfAgreementQuerySet(ScopedQuerySet):
     path = "agreement"
 
     def opened_by(self, grant: Grant) -> Q:
-        agreements = Party.agreement.field.related_model.objects.all()
+        owner: Any = Party.agreement.field.related_model
+        agreements = owner.objects.all()
         readable = agreements.filter(agreements.opened_by(grant))
         return Q(**{f"{self.path}__in": readable.values("pk")})
 
@@ -68,7 +69,9 @@ class Party(models.Model):
             ),
             models.UniqueConstraint(fields=["agreement", "municipality"], name="party_municipality_once"),
             models.UniqueConstraint(
-                fields=["agreement", "kind"], name="party_state_office_and_police_once", condition=~Q(kind="municipality")
+                fields=["agreement", "kind"],
+                name="party_state_office_and_police_once",
+                condition=~Q(kind="municipality"),
             ),
             models.CheckConstraint(
                 name="party_consent_complete",

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.functions import CONSENTING, STATE_OFFICE, STATE_WRITERS, Function
+from accounts.requests import SignedInRequest
 from agreements.actions import fixing, review, signing
 from agreements.forms.deciding import ConsentForm, EndForm, OwnConsentForm, ReasonForm
 from agreements.forms.drafting import VersionForm
@@ -24,7 +25,7 @@ from core.exceptions import NotPermitted
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS, *CONSENTING)
-def agreement_consent(request: HttpRequest, agreement_id: int, party_id: int) -> HttpResponse:
+def agreement_consent(request: SignedInRequest, agreement_id: int, party_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     party = party_or_404(request, agreement, party_id)
     by_office = bool(request.functions & set(STATE_OFFICE))
@@ -41,7 +42,7 @@ def agreement_consent(request: HttpRequest, agreement_id: int, party_id: int) ->
     return page(request, "agreements/consent.html", form, agreement=agreement, party=party, by_office=by_office)
 
 
-def _require_own(request: Any, party: Party) -> None:
+def _require_own(request: SignedInRequest, party: Party) -> None:
     """In the portal everybody agrees for the own body only."""
     own_towns = request.user.own_municipalities(request.functions & {Function.MAYOR})
     own_police = request.user.own_police_directorates(request.functions & {Function.POLICE})
@@ -53,7 +54,11 @@ def _require_own(request: Any, party: Party) -> None:
 
 
 def _confirmed_move(
-    request: HttpRequest, agreement: CooperationAgreement, name: str, act: Callable[[dict[str, Any]], Any], done: str
+    request: SignedInRequest,
+    agreement: CooperationAgreement,
+    name: str,
+    act: Callable[[dict[str, Any]], Any],
+    done: str,
 ) -> HttpResponse:
     """Ask once, with the consequences, then act: the page of every move."""
     transition = TRANSITIONS[name]
@@ -70,7 +75,7 @@ def _confirmed_move(
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_open_consultation(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_open_consultation(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
@@ -81,7 +86,7 @@ def agreement_open_consultation(request: HttpRequest, agreement_id: int) -> Http
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_return_to_draft(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_return_to_draft(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
@@ -92,7 +97,7 @@ def agreement_return_to_draft(request: HttpRequest, agreement_id: int) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 @access(Function.STATE_LEAD)
-def agreement_approve(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_approve(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
@@ -103,18 +108,20 @@ def agreement_approve(request: HttpRequest, agreement_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_finalise(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_finalise(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
         fixing.finalise(agreement, by=request.user, version=data["version"])
 
-    return _confirmed_move(request, agreement, "finalise", act, "Die Endfassung ist festgeschrieben und liegt als PDF vor.")
+    return _confirmed_move(
+        request, agreement, "finalise", act, "Die Endfassung ist festgeschrieben und liegt als PDF vor."
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_reopen(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_reopen(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
@@ -125,7 +132,7 @@ def agreement_reopen(request: HttpRequest, agreement_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_withdraw(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_withdraw(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
@@ -136,7 +143,7 @@ def agreement_withdraw(request: HttpRequest, agreement_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_end(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_end(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:

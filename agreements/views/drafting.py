@@ -1,16 +1,23 @@
 """Pages of drafting: new agreement, parties, signatories, text with live preview, sample text."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.functions import STATE_WRITERS
+from accounts.requests import SignedInRequest
 from agreements import papers
-from agreements.actions import drafting, template as template_actions
+from agreements.actions import drafting
+from agreements.actions import template as template_actions
 from agreements.forms.drafting import (
-    ClausesForm, CreateForm, EditPartiesForm, SignatoriesFormSet, TemplateForm, VersionForm,
+    ClausesForm,
+    CreateForm,
+    EditPartiesForm,
+    SignatoriesFormSet,
+    TemplateForm,
+    VersionForm,
 )  # fmt: skip
 from agreements.models import AgreementTemplate
 from agreements.placeholders import FIELD_WORDS, facts_of
@@ -19,7 +26,7 @@ from agreements.views.fetch import agreement_or_404, posted
 from core.access import access
 
 
-def page(request: HttpRequest, name: str, form: object, **context: object) -> TemplateResponse:
+def page(request: SignedInRequest, name: str, form: object, **context: object) -> TemplateResponse:
     """A form page; 422 when what was typed has to be corrected."""
     is_bound = getattr(form, "is_bound", False)
     return TemplateResponse(request, name, {"form": form, **context}, status=422 if is_bound else 200)
@@ -27,7 +34,7 @@ def page(request: HttpRequest, name: str, form: object, **context: object) -> Te
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_create(request: HttpRequest) -> HttpResponse:
+def agreement_create(request: SignedInRequest) -> HttpResponse:
     initial = {"municipalities": request.GET.getlist("kommune")}
     form = CreateForm(posted(request), user=request.user, as_=request.functions, initial=initial)
     if form.is_valid():
@@ -39,7 +46,7 @@ def agreement_create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_parties(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_parties(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     police = agreement.police_directorate
     initial = {
@@ -59,7 +66,7 @@ def agreement_parties(request: HttpRequest, agreement_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_signatories(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_signatories(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     rows = [{"party_id": row.party_id, "name": row.name, "office": row.office} for row in agreement.signatories]
     formset = SignatoriesFormSet(
@@ -76,7 +83,7 @@ def agreement_signatories(request: HttpRequest, agreement_id: int) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_text(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_text(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     form = ClausesForm(posted(request), agreement=agreement, initial={"version": agreement.version})
     if form.is_valid():
@@ -97,7 +104,7 @@ def agreement_text(request: HttpRequest, agreement_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def template_edit(request: HttpRequest, template_id: int) -> HttpResponse:
+def template_edit(request: SignedInRequest, template_id: int) -> HttpResponse:
     templates = AgreementTemplate.objects.visible_to(request.user, as_=request.functions)
     template = get_object_or_404(templates.prefetch_related("clauses"), pk=template_id)
     form = TemplateForm(posted(request), template=template, initial={"version": template.version})

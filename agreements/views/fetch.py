@@ -2,31 +2,31 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from accounts.requests import SignedInRequest
 from agreements.models import CooperationAgreement, Party, Signatory
 
 
-def agreement_or_404(request: Any, agreement_id: int) -> CooperationAgreement:
+def agreement_or_404(request: SignedInRequest, agreement_id: int) -> CooperationAgreement:
     """The agreement with everything its pages show; 404 for whoever may not read it."""
     readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
     row: CooperationAgreement = get_object_or_404(readable.for_detail(), pk=agreement_id)
     return row
 
 
-def signatory_or_404(request: Any, agreement: CooperationAgreement, signatory_id: int) -> Signatory:
+def signatory_or_404(request: SignedInRequest, agreement: CooperationAgreement, signatory_id: int) -> Signatory:
     readable = Signatory.objects.visible_to(request.user, as_=request.functions)
     row: Signatory = get_object_or_404(readable.filter(party__agreement=agreement), pk=signatory_id)
     return row
 
 
-def party_or_404(request: Any, agreement: CooperationAgreement, party_id: int) -> Party:
+def party_or_404(request: SignedInRequest, agreement: CooperationAgreement, party_id: int) -> Party:
     readable = Party.objects.visible_to(request.user, as_=request.functions)
     row: Party = get_object_or_404(readable.filter(agreement=agreement), pk=party_id)
     return row
 
 
-def posted(request: HttpRequest) -> Any:
+def posted(request: SignedInRequest) -> Any:
     """The data a form is bound to: what was posted, or nothing at all on a first visit."""
     return request.POST if request.method == "POST" else None

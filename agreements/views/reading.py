@@ -1,11 +1,12 @@
 """Pages for reading: the list, one agreement, its PDF, its log."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from accounts.functions import MUNICIPAL, STATE_OFFICE, STATE_WRITERS, Function
+from accounts.requests import SignedInRequest
 from agreements import papers
 from agreements.forms.listing import ListForm
 from agreements.models import AgreementTemplate, CooperationAgreement
@@ -25,7 +26,7 @@ PAGE_SIZE = 50
 
 @require_safe
 @access(*READERS)
-def agreement_list(request: HttpRequest) -> HttpResponse:
+def agreement_list(request: SignedInRequest) -> HttpResponse:
     readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
     form = ListForm(request.GET or None, user=request.user, as_=request.functions)
     page = Paginator(form.apply(readable).for_list(), PAGE_SIZE).get_page(request.GET.get("seite"))
@@ -43,7 +44,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @access(*READERS)
-def agreement_detail(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     is_office = bool(request.functions & set(STATE_OFFICE))
     context = {
@@ -64,18 +65,22 @@ def agreement_detail(request: HttpRequest, agreement_id: int) -> HttpResponse:
 
 @require_safe
 @access(*READERS)
-def agreement_pdf(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_pdf(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     """The stored PDF once the text is fixed; before that a draft with watermark, made on demand."""
     agreement = agreement_or_404(request, agreement_id)
     document = agreement.final_document
-    content = content_of(document) if document else papers.render(papers.from_agreement(agreement, is_draft=not agreement.is_fixed))
+    content = (
+        content_of(document)
+        if document
+        else papers.render(papers.from_agreement(agreement, is_draft=not agreement.is_fixed))
+    )
     filename = document.filename if document else papers.filename(agreement)
     return file_response(content, filename=filename, media_type="application/pdf", inline=True)
 
 
 @require_safe
 @access(*STATE_OFFICE)
-def agreement_log(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_log(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     events = AuditEvent.objects.visible_to(request.user, as_=request.functions).about(agreement).for_list()
     page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("seite"))

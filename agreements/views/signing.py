@@ -1,11 +1,12 @@
 """Pages of signing: signatures, corrections, guests, the scan of the signed paper."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.functions import STATE_WRITERS
+from accounts.requests import SignedInRequest
 from agreements.actions import signing
 from agreements.forms.deciding import CorrectionForm, GuestsForm, SignatureForm, SignedCopyForm, TakeBackForm
 from agreements.models import CooperationAgreement, Signatory
@@ -23,7 +24,7 @@ def _usual_place(agreement: CooperationAgreement) -> str:
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_sign(request: HttpRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
+def agreement_sign(request: SignedInRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     signatory = signatory_or_404(request, agreement, signatory_id)
     form = SignatureForm(posted(request), initial={"signed_on": dates.today(), "place": _usual_place(agreement)})
@@ -41,7 +42,7 @@ def _entered(signatory: Signatory) -> dict[str, object]:
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_correct_signature(request: HttpRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
+def agreement_correct_signature(request: SignedInRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     signatory = signatory_or_404(request, agreement, signatory_id)
     form = CorrectionForm(posted(request), initial=_entered(signatory))
@@ -57,7 +58,7 @@ def agreement_correct_signature(request: HttpRequest, agreement_id: int, signato
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_take_back_signature(request: HttpRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
+def agreement_take_back_signature(request: SignedInRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     signatory = signatory_or_404(request, agreement, signatory_id)
     form = TakeBackForm(posted(request))
@@ -72,7 +73,7 @@ def agreement_take_back_signature(request: HttpRequest, agreement_id: int, signa
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_guests(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_guests(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     lines = "\n".join(str(guest) for guest in agreement.guests.all())
     form = GuestsForm(posted(request), initial={"guests": lines})
@@ -85,7 +86,7 @@ def agreement_guests(request: HttpRequest, agreement_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
-def agreement_signed_copy(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def agreement_signed_copy(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     form = SignedCopyForm(posted(request), request.FILES if request.method == "POST" else None)
     if form.is_valid():

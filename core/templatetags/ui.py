@@ -11,8 +11,6 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from core import formats
 from core.blocks import State
@@ -24,7 +22,6 @@ from core.design import (
     STEP_STATES,
     TONES,
     block_level,
-    glyph_or_none,
     icon_or_none,
     one_of,
 )
@@ -44,6 +41,7 @@ register.filter("filesize", formats.filesize)
 register.filter("count_of", formats.count_of)
 register.filter("days", formats.days)
 register.filter("initials", formats.initials)
+
 
 @register.inclusion_tag("ui/glyph.html")
 def glyph(*, name: str, label: str = "", size: str = "") -> dict[str, Any]:
@@ -201,10 +199,3 @@ def link(*, label: str, url: str, icon: str = "add") -> dict[str, Any]:
 def bilingual(*, name: str, hsb: str = "") -> dict[str, Any]:
     """The German name and, marked as Upper Sorbian for screen readers and hyphenation, the Sorbian one."""
     return {"name": name, "hsb": hsb}
-
-
-@register.simple_block_tag
-def alert(content: SafeString, *, title: str, tone: str = "info", id: str = "") -> SafeString:
-    """A notice with a heading; the body says what to do and may be empty."""
-    one_of(tone, TONES[1:], "alert tone")
-    return render_to_string("ui/alert.html", {"content": content.strip(), "title": title, "tone": tone, "id": id})

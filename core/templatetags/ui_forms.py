@@ -1,8 +1,11 @@
 """Components that show forms (part of the library `ui`); the markup of a field is the template pack `kern`."""
 
+# ruff: noqa: A002 -- arguments are named as in HTML, because templates write them
+
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from crispy_forms.utils import render_crispy_form
 from django import forms, template
 from django.forms import BaseForm, BaseFormSet, BoundField
@@ -66,9 +69,10 @@ def form_errors(*, form: BaseForm) -> dict[str, Any]:
 @register.simple_tag
 def form_fields(*, form: BaseForm) -> SafeString:
     """Sections and fields only, for a page that writes its own `<form>`."""
-    helper = getattr(form, "helper", None) or FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
+    helper = getattr(form, "helper", None)
+    if helper is None:  # a form that is not ours has no sections
+        helper = FormHelper()
+        helper.layout = Layout(*form.fields)
     return render_crispy_form(form, helper)
 
 

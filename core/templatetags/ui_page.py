@@ -1,5 +1,7 @@
 """Components around content: headings, panels, lists and tables of a page (part of the library `ui`)."""
 
+# ruff: noqa: A002 -- arguments are named as in HTML, because templates write them
+
 import datetime
 from typing import Any
 
@@ -85,6 +87,13 @@ def panel(
         action_label=action_label, action_url=action_url, action_icon=action_icon, meta=meta,
         badge_label=badge_label, badge_tone=badge_tone, badge_icon=badge_icon,
     )  # fmt: skip
+
+
+@register.simple_block_tag
+def alert(content: SafeString, *, title: str, tone: str = "info", id: str = "") -> SafeString:
+    """A notice with a heading; the body says what to do and may be empty."""
+    one_of(tone, TONES[1:], "alert tone")
+    return _block("alert", content, title=title, tone=tone, id=id)
 
 
 @register.simple_block_tag

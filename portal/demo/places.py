@@ -53,8 +53,8 @@ def create_contacts(story: Story, *, by: User) -> None:
     for town in Municipality.objects.filter(ags__in=first_days.keys() - story.without_coordination):
         post = {
             "town": town.ags,
-            "name": COORDINATION,
-            "office": f"{town.kind_word}verwaltung",
+            "name": "",
+            "office": COORDINATION,
             "role": ContactPerson.Role.COORDINATION,
             "email": f"praevention@{_host(town.name)}.example",
         }
@@ -66,7 +66,7 @@ def _contact(entry: dict[str, Any], starts_on: date, *, by: User, source: str = 
         "municipality": Municipality.objects.get(ags=entry["town"]) if "town" in entry else None,
         "police_directorate": PoliceDirectorate.objects.get(key=entry["police"]) if "police" in entry else None,
     }
-    if ContactPerson.objects.filter(**body, name=entry["name"]).exists():
+    if ContactPerson.objects.filter(**body, name=entry["name"], office=entry["office"]).exists():
         return
     values = {name: entry[name] for name in ("name", "office", "role", "email")}
     add_contact(by=by, **body, **values, source=source, starts_on=starts_on)

@@ -1,0 +1,21 @@
+"""How a town's name is shown: never without its district, Sorbian marked as such, invented towns marked as examples."""
+
+from typing import Any
+
+from django import template
+
+from municipalities.models import Municipality
+
+register = template.Library()
+
+
+@register.inclusion_tag("municipalities/place.html")
+def place(*, municipality: Municipality, url: str = "", district: bool = True, mark: bool = True) -> dict[str, Any]:
+    """A town by name. `district=False` only where the district stands in a column or heading of its own."""
+    return {"town": municipality, "url": url, "with_district": district, "with_mark": mark}
+
+
+@register.inclusion_tag("municipalities/district.html")
+def district(*, municipality: Municipality) -> dict[str, Any]:
+    """Where a town lies: „Landkreis Bautzen / Wokrjes Budyšin“; what a Kreisfreie Stadt is, it says itself."""
+    return {"district": municipality.district}

@@ -1,0 +1,71 @@
+"""The block board and the timeline of towns, computed from the blocks' dated facts for one day."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from core import formats
+from core.blocks import Block, State, TimelineLine
+from municipalities.models import Municipality
+from portal.blocks import BLOCKS
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How one block stands in one town; `note` is the newest thing the reader may know of it."""
+
+    block: Block
+    state: State
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        """For screen readers: „Vereinbarung vorhanden“."""
+        return f"{self.block.label} {self.state.label}"
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A town with its marks in the order of the board."""
+
+    municipality: Municipality
+    marks: list[Mark]
+
+
+@dataclass(frozen=True)
+class TownBoard:
+    """The marks of one town, and what happened there, newest first."""
+
+    marks: list[Mark]
+    history: list[TimelineLine]
+
+
+def marks_of(municipality_ids: Collection[int], day: date, *, internal: bool) -> dict[int, list[Mark]]:
+    """The marks of any number of towns; each block is asked once for all of them."""
+    standings = [(block, block.states_on(day, municipality_ids, internal=internal)) for block in BLOCKS]
+    return {
+        place: [Mark(block, states.get(place, State.NONE)) for block, states in standings] for place in municipality_ids
+    }
+
+
+def rows_of(places: Iterable[Municipality], day: date, *, internal: bool) -> list[BoardRow]:
+    """Towns in the given order, each with its marks."""
+    listed = list(places)
+    marks = marks_of([place.pk for place in listed], day, internal=internal)
+    return [BoardRow(place, marks[place.pk]) for place in listed]
+
+
+def board_of(place: Municipality, day: date, user: Any, as_: Collection[str], *, internal: bool) -> TownBoard:
+    """One town as this reader may know it: each mark with the newest line of its block beside it."""
+    told = {block.key: block.timeline(place.pk, day, user, as_) for block in BLOCKS}
+    marks = [
+        Mark(mark.block, mark.state, _newest(told[mark.block.key]))
+        for mark in marks_of([place.pk], day, internal=internal)[place.pk]
+    ]
+    lines = [line for history in told.values() for line in history]
+    return TownBoard(marks, sorted(lines, key=lambda line: line.on, reverse=True))
+
+
+def _newest(history: list[TimelineLine]) -> str:
+    return f"{history[0].sentence}, {formats.day(history[0].on)}" if history else ""

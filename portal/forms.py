@@ -1,0 +1,147 @@
+"""Input of the portal's pages: day of the figures, filters of the list of towns, contact persons."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F, OrderBy
+
+from core import dates
+from core.blocks import State
+from core.forms import DayField, Form, Section
+from core.visibility import Visibility
+from municipalities.models import ContactPerson, District
+from portal.blocks import BLOCKS
+
+ORDERS: dict[str, Any] = {
+    "kommune": F("sort_key"),
+    "landkreis": F("district__sort_key"),
+    "einwohner": F("population"),
+    "ags": F("ags"),
+}
+DEFAULT_SORTING = "kommune"
+STATE_WORDS = {"vorhanden": State.PRESENT, "in-arbeit": State.IN_PROGRESS, "noch-nicht": State.NONE}
+
+
+class ReferenceDayForm(Form):
+    """The Stichtag of the figures; today unless a day is asked for."""
+
+    stichtag = DayField(label="Stichtag", required=False)
+
+    def clean_stichtag(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["stichtag"]
+        if day and day > dates.today():
+            raise ValidationError("Bitte einen Tag bis heute wählen: Die Zukunft ist noch nicht gezählt.")
+        return day
+
+    @property
+    def day(self) -> datetime.date:
+        """The day to count for; today as long as what was typed cannot be used."""
+        chosen = self.cleaned_data.get("stichtag") if self.is_bound and self.is_valid() else None
+        return chosen or dates.today()
+
+
+class MunicipalityFilter(Form):
+    """Filters as typed in the address; anything unknown is ignored, nothing fails. One filter per block."""
+
+    q = forms.CharField(label="Suche", required=False, max_length=100)
+    landkreis = forms.ChoiceField(label="Landkreis", required=False)
+    beispiele = forms.ChoiceField(required=False, choices=[("", "ausblenden"), ("ja", "anzeigen")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        districts = District.objects.visible_to(self.user, as_=self.as_)
+        choice: Any = self.fields["landkreis"]
+        choice.choices = [("", "Alle Landkreise"), *((item.key, item.display_name) for item in districts)]
+        words = [("", "Alle"), *((word, state.label) for word, state in STATE_WORDS.items())]
+        for block in BLOCKS:
+            self.fields[block_name(block)] = forms.ChoiceField(label=block.label, required=False, choices=words)
+        self.is_valid()
+
+    @property
+    def sorting(self) -> str:
+        wanted = str(self.data.get("sortierung", ""))
+        return wanted if wanted.removeprefix("-") in ORDERS else DEFAULT_SORTING
+
+    @property
+    def query(self) -> str:
+        return str(self.cleaned_data.get("q", ""))
+
+    @property
+    def shows_examples(self) -> bool:
+        return self.cleaned_data.get("beispiele") == "ja"
+
+    def apply(self, rows: Any, day: datetime.date) -> Any:
+        """Filter and sort a queryset of municipalities."""
+        rows = self.narrowed(rows, day).filter(is_example=self.shows_examples)
+        order = OrderBy(ORDERS[self.sorting.removeprefix("-")], descending=self.sorting.startswith("-"), nulls_last=True)
+        return rows.order_by(order, "sort_key", "ags")
+
+    def narrowed(self, rows: Any, day: datetime.date) -> Any:
+        """All filters but the one that separates real places from invented ones."""
+        rows = rows.matching(self.query)
+        if district := self.cleaned_data.get("landkreis"):
+            rows = rows.filter(district__key=district)
+        for block in BLOCKS:
+            if word := self.cleaned_data.get(block_name(block)):
+                rows = rows.filter(block.in_state(STATE_WORDS[word], day))
+        return rows
+
+
+def block_name(block: Any) -> str:
+    """The block's name in the address."""
+    return str(block.label).lower()
+
+
+class ContactForm(Form):
+    """A contact person of a town. The office offers no rung below its own: it could not read what it wrote."""
+
+    name = forms.CharField(
+        label="Name", required=False, max_length=150, help_text="Kann fehlen, solange nur die Funktion bekannt ist."
+    )
+    office = forms.CharField(
+        label="Funktion", max_length=200, help_text="Zum Beispiel „Bürgermeister“ oder „Sachgebietsleitung Ordnung“."
+    )
+    role = forms.ChoiceField(
+        label="Aufgabe in der Zusammenarbeit", choices=ContactPerson.Role.choices, initial=ContactPerson.Role.OTHER
+    )
+    email = forms.EmailField(label="Dienstliche E-Mail-Adresse", required=False, max_length=254)
+    phone = forms.RegexField(
+        r"^[0-9+()/ .-]+$", label="Dienstliche Telefonnummer", required=False, max_length=40,
+        error_messages={"invalid": "Bitte eine Telefonnummer wie 03764 540 eingeben."},
+    )  # fmt: skip
+    visibility = forms.TypedChoiceField(
+        label="Sichtbar für", coerce=int, widget=forms.RadioSelect, initial=Visibility.STATE_OFFICE.value,
+        choices=[
+            (Visibility.STATE_OFFICE.value, "Landespräventionsrat: unsere Kommune und die Geschäftsstelle"),
+            (Visibility.OWN_PLACE.value, "nur unsere Kommune: die Geschäftsstelle sieht den Eintrag nicht"),
+        ],
+    )  # fmt: skip
+    source = forms.CharField(
+        label="Quelle", required=False, max_length=200, help_text="Woher die Angabe stammt, zum Beispiel „Website der Stadt“."
+    )
+    starts_on = DayField(label="Zuständig seit")
+    ends_on = DayField(
+        label="Zuständig bis", required=False,
+        help_text="Leer lassen, solange die Person zuständig ist. Nach diesem Tag steht sie in keiner Liste mehr.",
+    )  # fmt: skip
+
+    sections = (
+        Section("Wer", ("name", "office", "role")),
+        Section("Erreichbar", ("email", "phone"), help="Nur dienstliche Angaben, keine privaten."),
+        Section("Wer den Eintrag sieht", ("visibility",)),
+        Section("Zeitraum", ("starts_on", "ends_on", "source")),
+    )
+    submit_label: ClassVar[str] = "Eintragen"
+
+    def __init__(self, *args: Any, offers_rungs: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["source" if offers_rungs else "visibility"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        begins, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if begins and ends and ends < begins:
+            self.add_error("ends_on", "Bitte die beiden Tage prüfen: Das Ende liegt vor dem Beginn.")
+        return cleaned

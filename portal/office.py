@@ -1,0 +1,231 @@
+"""The state office's start page: figures of a day, districts, what waits, what happened last."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from agreements.models import CooperationAgreement
+from audit.models import AuditEvent
+from core import dates, formats
+from core.blocks import Block, State
+from municipalities.models import District, Municipality
+from portal.blocks import BLOCKS
+from portal.board import marks_of
+from portal.waiting import TaskGroup, office_groups
+
+EVENTS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A key figure with its written definition."""
+
+    label: str
+    value: int
+    definition: str
+    glyph: str
+    note: str
+    url: str = ""
+    out_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many towns have a block, and how many are on the way."""
+
+    present: int
+    in_progress: int
+
+
+@dataclass(frozen=True)
+class DistrictLine:
+    """A district with the number of its towns, and a count per block."""
+
+    district: District
+    towns: int
+    counts: list[Count]
+    url: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of all districts."""
+
+    towns: int
+    counts: list[Count]
+
+
+@dataclass(frozen=True)
+class Event:
+    """An entry of the record: what was done to which agreement, by whom, when."""
+
+    title: str
+    what: str
+    who: str
+    on: date
+    url: str
+    is_example: bool
+
+
+@dataclass(frozen=True)
+class OfficeStart:
+    day: date
+    tiles: list[Tile]
+    blocks: tuple[Block, ...]
+    districts: list[DistrictLine]
+    total: Total
+    groups: list[TaskGroup]
+    events: list[Event]
+
+
+def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
+    """Figures and districts as of `day`; what waits and what happened last are always as of today."""
+    readable = Municipality.objects.visible_to(user, as_=as_)
+    towns = dict(readable.of_saxony().values_list("pk", "district_id"))
+    lines = _district_lines(District.objects.visible_to(user, as_=as_), towns, day)
+    total = _total(lines)
+    tiles = [*_figure_tiles(user, as_, day), *_board_tiles(lines, total, day)]
+    return OfficeStart(day, tiles, BLOCKS, lines, total, office_groups(user, as_), _latest_events(user, as_))
+
+
+# --- Figures ------------------------------------------------------------------------------------------------------
+
+
+def _figure_tiles(user: Any, as_: Collection[str], day: date) -> list[Tile]:
+    """What the blocks count themselves."""
+    among = Municipality.objects.visible_to(user, as_=as_).of_saxony()
+    return [
+        Tile(
+            figure.label,
+            block.count(figure, day, among),
+            f"{figure.definition} {figure.joint_rule}",
+            block.glyph,
+            _register_note(user, as_, day) if figure.key == "agreements" else f"bis zum {formats.day(day)}",
+            reverse("agreements:list") if day == dates.today() else "",
+        )
+        for block in BLOCKS
+        for figure in block.figures()
+    ]
+
+
+def _register_note(user: Any, as_: Collection[str], day: date) -> str:
+    """„zuletzt Nr. 49: Lößnitz · voraussichtlich Nr. 50: Meerane“."""
+    readable = CooperationAgreement.objects.visible_to(user, as_=as_).of_saxony().numbered()
+    last = readable.concluded(on=day).for_list().order_by("-signed_on", "-register_number").first()
+    notes = [f"zuletzt {_numbered(last.register_number, last)}"] if last else []
+    coming = list(readable.awaiting_signature().filter(register_number=None).for_list()[:2])
+    # Which of two is signed first, nobody knows.
+    if day == dates.today() and len(coming) == 1:
+        notes.append(f"voraussichtlich {_numbered(coming[0].expected_number(), coming[0])}")
+    return " · ".join(notes) or f"bis zum {formats.day(day)}"
+
+
+def _numbered(number: int | None, agreement: CooperationAgreement) -> str:
+    return f"Nr.\N{NO-BREAK SPACE}{number}: {agreement.towns_label}"
+
+
+def _board_tiles(lines: list[DistrictLine], total: Total, day: date) -> list[Tile]:
+    """What follows from the board: towns that have a block, towns on the way, districts reached."""
+    tiles = []
+    for position, block in enumerate(BLOCKS):
+        reached = sum(1 for line in lines if line.counts[position].present)
+        tiles += [
+            Tile(
+                f"Kommunen mit {block.label}",
+                total.counts[position].present,
+                f"Zahl der Kommunen, bei denen der Baustein „{block.label}“ am Stichtag vorhanden ist. "
+                "Bei einem gemeinsamen Vorgang zählt jede beteiligte Kommune.",
+                block.glyph,
+                f"von {formats.number(total.towns)} Kommunen in Sachsen",
+                _list_url("vorhanden", day),
+                total.towns,
+            ),
+            Tile(
+                f"{block.label} in Arbeit",
+                total.counts[position].in_progress,
+                f"Zahl der Kommunen, bei denen der Baustein „{block.label}“ am Stichtag in Arbeit und noch nicht "
+                "vorhanden ist, vom ersten Entwurf an.",
+                block.glyph,
+                "Kommunen auf dem Weg",
+                _list_url("in-arbeit", day),
+                total.towns,
+            ),
+            Tile(
+                "Landkreise und Kreisfreie Städte",
+                reached,
+                f"Zahl der Landkreise und Kreisfreien Städte, in denen am Stichtag mindestens eine Kommune den "
+                f"Baustein „{block.label}“ hat.",
+                "n",
+                f"von {len(lines)} mit {block.label}",
+                "#landkreise",
+                len(lines),
+            ),
+        ]
+    return tiles
+
+
+def _list_url(state: str, day: date) -> str:
+    """The list shows today; a figure of another day has no list behind it."""
+    return f"{reverse('portal:municipalities')}?vereinbarung={state}" if day == dates.today() else ""
+
+
+# --- Districts ----------------------------------------------------------------------------------------------------
+
+
+def _district_lines(districts: Any, towns: dict[int, int], day: date) -> list[DistrictLine]:
+    """All districts; `towns` is the district's id by the town's."""
+    sizes = Counter(towns.values())
+    standing = Counter(
+        (towns[place], mark.block.key, mark.state)
+        for place, marks in marks_of(towns, day, internal=True).items()
+        for mark in marks
+    )
+    url = reverse("portal:municipalities")
+    return [
+        DistrictLine(
+            district,
+            sizes[district.pk],
+            [
+                Count(standing[district.pk, block.key, State.PRESENT], standing[district.pk, block.key, State.IN_PROGRESS])
+                for block in BLOCKS
+            ],
+            f"{url}?landkreis={district.key}",
+        )
+        for district in districts.filter(is_example=False)
+    ]
+
+
+def _total(lines: list[DistrictLine]) -> Total:
+    counts = [
+        Count(
+            sum(line.counts[position].present for line in lines),
+            sum(line.counts[position].in_progress for line in lines),
+        )
+        for position in range(len(BLOCKS))
+    ]
+    return Total(sum(line.towns for line in lines), counts)
+
+
+# --- Latest events ------------------------------------------------------------------------------------------------
+
+
+def _latest_events(user: Any, as_: Collection[str]) -> list[Event]:
+    """The newest entries about agreements this person may read; the demo's history has programme days of its own."""
+    agreements = CooperationAgreement.objects.visible_to(user, as_=as_)
+    events = AuditEvent.objects.visible_to(user, as_=as_).filter(
+        content_type__app_label=CooperationAgreement._meta.app_label,
+        content_type__model=CooperationAgreement._meta.model_name,
+        object_id__in=agreements.values("pk"),
+    )
+    invented = set(Municipality.objects.visible_to(user, as_=as_).filter(is_example=True).values_list("pk", flat=True))
+    return [
+        Event(
+            row.subject_label, row.label, row.actor_label, row.programme_day,
+            reverse("agreements:detail", args=[row.object_id]), bool(invented & set(row.municipality_ids)),
+        )
+        for row in events.order_by("-programme_day", "-at", "-pk")[:EVENTS_SHOWN]
+    ]  # fmt: skip

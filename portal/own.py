@@ -1,0 +1,127 @@
+"""The start page of everybody outside the state office: own towns, own police directorate, opened towns."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Assignment
+from agreements.models import CooperationAgreement
+from agreements.steps import Step, steps_of
+from agreements.transitions import CONCLUDED, Status
+from core import dates, formats
+from municipalities.models import ContactPerson, Municipality
+from portal.board import BoardRow, TownBoard, board_of, rows_of
+from portal.waiting import Bodies, Task, missing_consents, missing_signatures, own_tasks
+
+HISTORY_SHOWN = 5
+# The office's own preparation is not told to a town: there is nothing to read yet, whether or not a draft exists.
+NOTHING_YET = (
+    "Zu dieser Kommune gibt es noch keinen Text. Die Geschäftsstelle des Landespräventionsrates bereitet ihn vor; "
+    "sobald er zur Abstimmung steht, lesen Sie ihn hier."
+)
+
+
+@dataclass(frozen=True)
+class TownCard:
+    """One own town: how it stands, and how its agreement goes on."""
+
+    row: BoardRow
+    agreement: CooperationAgreement | None
+    steps: list[Step]
+    outlook: str
+
+
+@dataclass(frozen=True)
+class TownsStart:
+    """`contacts` and `board` with history only where it is a single town; several have their own pages for that."""
+
+    tasks: list[Task]
+    cards: list[TownCard]
+    board: TownBoard | None
+    contacts: list[ContactPerson]
+
+
+@dataclass(frozen=True)
+class PoliceStart:
+    tasks: list[Task]
+    agreements: list[CooperationAgreement]
+
+
+@dataclass(frozen=True)
+class CoachStart:
+    assignments: list[Assignment]
+
+
+def towns_start(user: Any, as_: Collection[str]) -> TownsStart:
+    """What a person in a municipal function finds first."""
+    towns = list(Municipality.objects.visible_to(user, as_=as_).for_list())
+    agreements = list(CooperationAgreement.objects.visible_to(user, as_=as_).for_list().order_by("-pk"))
+    rows = rows_of(towns, dates.today(), internal=False)
+    tasks = own_tasks(agreements, Bodies.of(user, as_))
+    cards = [_card(row, agreements) for row in rows]
+    if len(towns) != 1:
+        return TownsStart(tasks, cards, None, [])
+    board = board_of(towns[0], dates.today(), user, as_, internal=False)
+    return TownsStart(tasks, cards, board, contacts_of(towns[0], user, as_))
+
+
+def police_start(user: Any, as_: Collection[str]) -> PoliceStart:
+    """What waits for a police directorate, and everything it is party to, the newest first."""
+    agreements = list(CooperationAgreement.objects.visible_to(user, as_=as_).for_list().order_by("-pk"))
+    return PoliceStart(own_tasks(agreements, Bodies.of(user, as_)), agreements)
+
+
+def coach_start(user: Any, as_: Collection[str]) -> CoachStart:
+    """The towns that dated rows open today."""
+    held = [item for item in user.current_assignments() if item.function in as_ and item.municipality]
+    return CoachStart(sorted(held, key=lambda item: item.municipality.sort_key))
+
+
+def functions_elsewhen(user: Any) -> list[Assignment]:
+    """Functions that have ended or not yet begun, for whoever holds none today."""
+    return list(user.assignments.select_related("municipality", "police_directorate").order_by("-starts_on"))
+
+
+def contacts_of(town: Municipality, user: Any, as_: Collection[str]) -> list[ContactPerson]:
+    """The contacts of today that this reader may see, coordination and head of administration first."""
+    readable = ContactPerson.objects.visible_to(user, as_=as_).filter(municipality=town)
+    order = [ContactPerson.Role.COORDINATION, ContactPerson.Role.HEAD]
+    rows = readable.current(on=dates.today()).for_list()
+    return sorted(rows, key=lambda row: (order.index(row.role) if row.role in order else len(order), row.name, row.pk))
+
+
+def _card(row: BoardRow, agreements: list[CooperationAgreement]) -> TownCard:
+    agreement = leading(row.municipality, agreements)
+    steps = steps_of(agreement) if agreement else []
+    return TownCard(row, agreement, steps, outlook(agreement) if agreement else NOTHING_YET)
+
+
+def leading(town: Municipality, agreements: list[CooperationAgreement]) -> CooperationAgreement | None:
+    """The agreement the page speaks about: what is under way, else what is in force, else the newest."""
+    own = [row for row in agreements if town.pk in row.municipality_ids]
+    closed = {Status.ENDED, Status.WITHDRAWN}
+
+    def weight(row: CooperationAgreement) -> tuple[int, int]:
+        return (0 if row.status in closed else 1 if row.status in CONCLUDED else 2, row.pk)
+
+    return max(own, key=weight, default=None)
+
+
+def outlook(agreement: CooperationAgreement) -> str:
+    """How it goes on, in plain words for the town."""
+    consents, signatures = ", ".join(missing_consents(agreement)), ", ".join(missing_signatures(agreement))
+    waiting = f"Es fehlt noch die Zustimmung von: {consents}. " if consents else "Alle Parteien haben zugestimmt. "
+    return {
+        Status.DRAFT: NOTHING_YET,
+        Status.CONSULTATION: f"{waiting}Danach zeichnet die Leitung der Geschäftsstelle den Text schluss.",
+        Status.APPROVED: "Der Text ist abgestimmt und schlussgezeichnet. Als Nächstes schreibt die Geschäftsstelle die "
+        "Endfassung fest; dann kann unterzeichnet werden.",
+        Status.FINALISED: f"Die Endfassung steht fest und liegt zur Unterschrift bereit. Es unterzeichnen: {signatures}. "
+        "Mit der letzten Unterschrift erhält die Vereinbarung ihre Registernummer.",
+        Status.PARTLY_SIGNED: f"Es fehlen noch Unterschriften von: {signatures}. Mit der letzten Unterschrift erhält die "
+        "Vereinbarung ihre Registernummer.",
+        Status.SIGNED: f"Die Vereinbarung ist seit dem {formats.day(agreement.signed_on)} von allen Parteien "
+        "unterzeichnet. Den Text können Sie jederzeit herunterladen.",
+        Status.ENDED: f"Die Vereinbarung endete am {formats.day(agreement.ended_on)}.",
+        Status.WITHDRAWN: f"Die Vereinbarung wurde am {formats.day(agreement.withdrawn_on)} zurückgezogen.",
+    }[Status(agreement.status)]

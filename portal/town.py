@@ -1,0 +1,64 @@
+"""What the page of one town shows beside its board: agreements, and what this reader may do there."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.functions import MUNICIPAL, STATE_WRITERS
+from agreements.models import CooperationAgreement
+from agreements.placeholders import joined
+from agreements.transitions import Status
+from core import formats
+from municipalities.models import Municipality
+from portal.waiting import Bodies
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """An agreement of the town with the days that matter, and with whom it is shared."""
+
+    agreement: CooperationAgreement
+    notes: list[str]
+
+
+def agreements_of(town: Municipality, user: Any, as_: Collection[str]) -> list[AgreementRow]:
+    """The town's agreements this reader may see, the newest first."""
+    readable = CooperationAgreement.objects.visible_to(user, as_=as_)
+    own = readable.filter(pk__in=town.agreement_parties.values("agreement"))
+    return [AgreementRow(row, _notes(row, town)) for row in own.for_list().order_by("-drafted_on", "-pk")]
+
+
+def may_draft(rows: Collection[AgreementRow], as_: Collection[str]) -> bool:
+    """A town gets one agreement at a time; after a Vorvereinbarung, an end or a withdrawal the next may follow."""
+    closed = {Status.ENDED, Status.WITHDRAWN}
+    running = [
+        row.agreement
+        for row in rows
+        if row.agreement.kind == CooperationAgreement.Kind.AGREEMENT and row.agreement.status not in closed
+    ]
+    return bool(frozenset(as_) & set(STATE_WRITERS)) and not running
+
+
+def may_enter_contacts(town: Municipality, user: Any, as_: Collection[str]) -> bool:
+    """The office everywhere, a municipal function in its own town; a coach nowhere."""
+    functions = frozenset(as_)
+    return bool(functions & set(STATE_WRITERS)) or speaks_from_inside(town, user, functions)
+
+
+def speaks_from_inside(town: Municipality, user: Any, as_: Collection[str]) -> bool:
+    """Whether one of the functions is a municipal one of this very town."""
+    return town.pk in Bodies.of(user, frozenset(as_) & set(MUNICIPAL)).towns
+
+
+def _notes(row: CooperationAgreement, town: Municipality) -> list[str]:
+    days = [
+        ("beendet am", row.ended_on),
+        ("zurückgezogen am", row.withdrawn_on),
+        ("unterzeichnet am", row.signed_on),
+        ("festgeschrieben am", row.finalised_on),
+        ("in Abstimmung seit", row.consultation_on),
+        ("Entwurf vom", row.drafted_on),
+    ]
+    newest = next(f"{words} {formats.day(day)}" for words, day in days if day)
+    others = [str(other) for other in row.municipalities if other.pk != town.pk]
+    return [newest, f"gemeinsam mit {joined(others)}" if others else ""]

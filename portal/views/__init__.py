@@ -1,0 +1,1 @@
+"""Pages of the portal: start page, towns, contact persons."""

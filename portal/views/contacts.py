@@ -1,0 +1,67 @@
+"""Pages on which contact persons of a town are entered and corrected."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts.functions import MUNICIPAL, STATE_WRITERS
+from core import dates
+from core.access import access
+from municipalities import actions
+from municipalities.models import ContactPerson, Municipality
+from portal.forms import ContactForm
+from portal.town import may_enter_contacts, speaks_from_inside
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS, *MUNICIPAL)
+def contact_create(request: HttpRequest, municipality_id: int) -> HttpResponse:
+    readable = Municipality.objects.visible_to(request.user, as_=request.functions)
+    town = get_object_or_404(readable.for_list(), pk=municipality_id)
+    form = _form(request, town, {"starts_on": dates.today()})
+    if form.is_valid():
+        contact = actions.add_contact(by=request.user, municipality=town, **form.cleaned_data)
+        messages.success(request, f"Eingetragen: {contact.label}.")
+        return redirect(town)
+    return _page(request, "portal/contact_create.html", form, town=town)
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS, *MUNICIPAL)
+def contact_edit(request: HttpRequest, contact_id: int) -> HttpResponse:
+    contact = _own_contact_or_404(request, contact_id)
+    town = contact.municipality
+    names = [name for name in ContactForm.base_fields if name != "version"]
+    form = _form(request, town, {name: getattr(contact, name) for name in names})
+    if form.is_valid():
+        actions.edit_contact(contact, by=request.user, values=form.cleaned_data)
+        messages.success(request, f"Gespeichert: {contact.label}.")
+        return redirect(town)
+    return _page(request, "portal/contact_edit.html", form, town=town, contact=contact)
+
+
+def _own_contact_or_404(request: Any, contact_id: int) -> ContactPerson:
+    """A contact of a town in which this person may enter contacts; being able to read one is not enough."""
+    readable = ContactPerson.objects.visible_to(request.user, as_=request.functions).exclude(municipality=None)
+    contact: ContactPerson = get_object_or_404(readable.select_related("municipality__district"), pk=contact_id)
+    if contact.municipality is None or not may_enter_contacts(contact.municipality, request.user, request.functions):
+        raise Http404
+    return contact
+
+
+def _form(request: Any, town: Municipality, initial: dict[str, Any]) -> ContactForm:
+    return ContactForm(
+        request.POST if request.method == "POST" else None,
+        user=request.user,
+        as_=request.functions,
+        initial=initial,
+        offers_rungs=speaks_from_inside(town, request.user, request.functions),
+    )
+
+
+def _page(request: HttpRequest, name: str, form: ContactForm, **context: Any) -> TemplateResponse:
+    return TemplateResponse(request, name, {"form": form, **context}, status=422 if form.is_bound else 200)

@@ -1,0 +1,62 @@
+"""The list of towns, and the page of one town."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from core import dates
+from core.access import access
+from municipalities.models import Municipality
+from portal.blocks import BLOCKS
+from portal.board import board_of
+from portal.forms import MunicipalityFilter
+from portal.listing import listed
+from portal.own import contacts_of
+from portal.town import agreements_of, may_draft, may_enter_contacts
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+@access(*STATE_OFFICE)
+def municipality_list(request: Any) -> HttpResponse:
+    readable = Municipality.objects.visible_to(request.user, as_=request.functions)
+    form = MunicipalityFilter(request.GET, user=request.user, as_=request.functions)
+    # First the ids of the page, then everything else for those ids only.
+    ids = form.apply(readable, dates.today()).values_list("pk", flat=True)
+    page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("seite"))
+    context = {
+        "form": form,
+        "page": page,
+        "listing": listed(readable, page.object_list, form),
+        "blocks": BLOCKS,
+    }
+    name = "portal/_municipality_results.html" if request.htmx else "portal/municipality_list.html"
+    return TemplateResponse(request, name, context)
+
+
+@require_safe
+@access(*STATE_OFFICE, *MUNICIPAL, Function.COACH)
+def municipality_detail(request: HttpRequest, municipality_id: int) -> HttpResponse:
+    user, functions = request.user, request.functions
+    readable = Municipality.objects.visible_to(user, as_=functions).select_related("district__police_directorate")
+    town = get_object_or_404(readable, pk=municipality_id)
+    is_office = bool(functions & set(STATE_OFFICE))
+    agreements = agreements_of(town, user, functions)
+    context = {
+        "town": town,
+        "board": board_of(town, dates.today(), user, functions, internal=is_office),
+        "agreements": agreements,
+        "contacts": contacts_of(town, user, functions),
+        "is_office": is_office,
+        "may_draft": may_draft(agreements, functions),
+        "may_enter_contacts": may_enter_contacts(town, user, functions),
+    }
+    return TemplateResponse(request, "portal/municipality.html", context)

@@ -1,0 +1,198 @@
+"""Test rows with only what the database demands; traits of an agreement are named after its states.
+
+A row made here is consistent, but nobody acted on it. Where the way matters, `tests.life.agreement_in` walks it
+through the ordinary actions.
+"""
+
+import hashlib
+
+import factory
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from factory.django import DjangoModelFactory, Password
+
+from accounts.functions import Function
+from accounts.models import Assignment, User
+from agreements.actions.signing import _next_register_number
+from agreements.models import Clause, CooperationAgreement, Party, Signatory
+from agreements.transitions import CONCLUDED, Status
+from core import dates
+from documents.models import Document
+from municipalities.models import ContactPerson, District, Municipality, PoliceDirectorate
+
+PASSWORD = "ein langes Kennwort"
+PDF = b"%PDF-1.7\nOnly its bytes matter here.\n%%EOF\n"
+
+
+class PoliceDirectorateFactory(DjangoModelFactory):
+    class Meta:
+        model = PoliceDirectorate
+        django_get_or_create = ("key",)
+
+    key = factory.Sequence(lambda n: f"pd-{n}")
+    name = factory.LazyAttribute(lambda row: f"Polizeidirektion {row.key.title()}")
+    short_name = factory.LazyAttribute(lambda row: f"PD {row.key.title()}")
+
+
+class DistrictFactory(DjangoModelFactory):
+    class Meta:
+        model = District
+        django_get_or_create = ("key",)
+
+    key = factory.Sequence(lambda n: f"{20000 + n}")
+    name = factory.Sequence(lambda n: f"Musterkreis {n}")
+    display_name = factory.LazyAttribute(lambda row: f"Landkreis {row.name}")
+    police_directorate = factory.SubFactory(PoliceDirectorateFactory)
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    class Meta:
+        model = Municipality
+        django_get_or_create = ("ags",)
+
+    ags = factory.Sequence(lambda n: f"{20000000 + n}")
+    ars = factory.LazyAttribute(lambda row: f"{row.ags}0000")
+    name = factory.Sequence(lambda n: f"Musterort {n}")
+    kind = Municipality.Kind.TOWN
+    district = factory.SubFactory(DistrictFactory)
+
+
+class ContactFactory(DjangoModelFactory):
+    """A contact of a town; of the police or the office when `municipality` is None."""
+
+    class Meta:
+        model = ContactPerson
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    office = "Sachgebiet Ordnung"
+    starts_on = factory.LazyFunction(dates.today)
+
+    class Params:
+        coordination = factory.Trait(role=ContactPerson.Role.COORDINATION, office="ASSKomm-Koordination")
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        django_get_or_create = ("email",)
+
+    email = factory.Sequence(lambda n: f"person-{n}@stadt.example")
+    name = factory.LazyAttribute(lambda row: row.email.partition("@")[0])
+    password = Password(PASSWORD)
+
+
+class AssignmentFactory(DjangoModelFactory):
+    """A function held from today on; the state office's reading one unless told otherwise."""
+
+    class Meta:
+        model = Assignment
+
+    user = factory.SubFactory(UserFactory)
+    function = Function.STATE_READER
+    starts_on = factory.LazyFunction(dates.today)
+
+
+def person(email, function=None, *, name="", **values):
+    """Whoever signs in with this address; she holds `function` (once, however often this is called)."""
+    user = UserFactory(email=email, **({"name": name} if name else {}))
+    if function and not user.assignments.filter(function=function).exists():
+        AssignmentFactory(user=user, function=function, **values)
+    return user
+
+
+def lead():
+    return person("leitung@lpr.example", Function.STATE_LEAD, name="Leitung der Geschäftsstelle")
+
+
+def caseworker():
+    return person("sachbearbeitung@lpr.example", Function.STATE_CASEWORK, name="Sachbearbeitung ASSKomm")
+
+
+def coordinator_of(*towns):
+    """One person who coordinates all of these towns."""
+    user = UserFactory()
+    for town in towns:
+        AssignmentFactory(user=user, function=Function.COORDINATION, municipality=town)
+    return user
+
+
+class DocumentFactory(DjangoModelFactory):
+    """A stored file; `content` is what stands in it."""
+
+    class Meta:
+        model = Document
+        exclude = ("owner",)
+
+    owner = None
+    content_type = factory.LazyAttribute(
+        lambda row: ContentType.objects.get_for_model(row.owner or CooperationAgreement)
+    )
+    object_id = factory.LazyAttribute(lambda row: row.owner.pk if row.owner else 0)
+    kind = Document.Kind.FINAL_TEXT
+    filename = "vereinbarung.pdf"
+    media_type = "application/pdf"
+    size = factory.LazyAttribute(lambda row: len(row.content))
+    sha256 = factory.LazyAttribute(lambda row: hashlib.sha256(row.content).hexdigest())
+    page_count = 1
+    file = factory.LazyAttribute(lambda row: ContentFile(row.content, row.filename))
+
+    class Params:
+        content = PDF
+
+
+class AgreementFactory(DjangoModelFactory):
+    """A draft; `AgreementFactory(signed=True, towns=[meerane], police=zwickau)` for any other state.
+
+    Without `towns` it is concluded with a town of its own.
+    """
+
+    class Meta:
+        model = CooperationAgreement
+        skip_postgeneration_save = True
+
+    file_reference = factory.Sequence(lambda n: f"LPR-0144.5/{n + 1}/2023")
+    status = Status.DRAFT
+    drafted_on = factory.LazyFunction(dates.today)
+    created_by = factory.LazyFunction(caseworker)
+    edited_by = factory.SelfAttribute("created_by")
+
+    class Params:
+        consultation = factory.Trait(status=Status.CONSULTATION, consultation_on=factory.LazyFunction(dates.today))
+        approved = factory.Trait(
+            consultation=True, status=Status.APPROVED,
+            approved_on=factory.LazyFunction(dates.today), approved_by=factory.LazyFunction(lead),
+        )  # fmt: skip
+        finalised = factory.Trait(
+            approved=True, status=Status.FINALISED, finalised_on=factory.LazyFunction(dates.today),
+            finalised_by=factory.LazyFunction(caseworker), text_hash="0" * 64,
+            final_document=factory.SubFactory(DocumentFactory),
+        )  # fmt: skip
+        partly_signed = factory.Trait(finalised=True, status=Status.PARTLY_SIGNED)
+        signed = factory.Trait(
+            finalised=True, status=Status.SIGNED, signed_on=factory.LazyFunction(dates.today),
+            register_number=factory.LazyAttribute(
+                lambda row: None if row.kind == CooperationAgreement.Kind.PRELIMINARY else _next_register_number()
+            ),
+        )  # fmt: skip
+        ended = factory.Trait(signed=True, status=Status.ENDED, ended_on=factory.LazyFunction(dates.today))
+        withdrawn = factory.Trait(
+            consultation=True, status=Status.WITHDRAWN, withdrawn_on=factory.LazyFunction(dates.today),
+            closing_reason="Der Stadtrat hat nicht zugestimmt.",
+        )  # fmt: skip
+
+    kind = CooperationAgreement.Kind.AGREEMENT
+
+    @factory.post_generation
+    def towns(self, create, extracted, *, police=None):
+        bodies = [{"kind": Party.Kind.STATE_OFFICE}]
+        towns = [MunicipalityFactory()] if extracted is None else extracted
+        bodies += [{"kind": Party.Kind.MUNICIPALITY, "municipality": town} for town in towns]
+        bodies += [{"kind": Party.Kind.POLICE, "police_directorate": police}] if police else []
+        has_signed = self.status in CONCLUDED
+        signature = {"signed_on": self.signed_on, "mode": Signatory.Mode.VIDEO} if has_signed else {}
+        for position, body in enumerate(bodies):
+            party = Party.objects.create(agreement=self, position=position, **body)
+            Signatory.objects.create(party=party, office="Leitung", **signature)
+        Clause.objects.create(agreement=self, position=0, heading="Präambel", text="Die Parteien arbeiten zusammen.")
+        if self.final_document:
+            Document.objects.filter(pk=self.final_document.pk).update(object_id=self.pk)
