@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, DateField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Least
+from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Least
 
 from agreements.models import CooperationAgreement, Party
 from agreements.transitions import Status
@@ -35,7 +35,8 @@ class AgreementBlock(Block):
         parties = Party._base_manager.filter(kind=Party.Kind.MUNICIPALITY).order_by()
         # LEAST ignores unknown days: the day on which the work on the text was over, whatever ended it.
         over = Least("agreement__signed_on", "agreement__withdrawn_on")
-        day_before = ExpressionWrapper(over - Value(timedelta(days=1)), output_field=DateField())
+        # For PostgreSQL a day minus an interval is an instant.
+        day_before = Cast(over - Value(timedelta(days=1)), DateField())
         signed = parties.filter(agreement__signed_on__isnull=False)
         return (
             self._source(parties, "drafted", "agreement__drafted_on", day_before),

@@ -31,6 +31,8 @@ SUBTITLES = {
 OPEN = re.compile(r"\[[^\[\]\n]+\]")
 # „§ 1“, „Abs. 2“ and „Nr. 3“ stay on one line.
 REFERENCE = re.compile(r"(§|\bAbs\.|\bNr\.|\bSatz)\s(?=\d)")
+# „Lößnitz“ becomes „loessnitz“ in the name of a file.
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 # Up to this many characters a clause is moved to the next page as a whole; a longer one would leave a hole.
 SHORT_CLAUSE = 700
 # Up to this many signatures stay together on one page, with the last clause before them.
@@ -257,7 +259,7 @@ def from_agreement(agreement: CooperationAgreement, *, is_draft: bool) -> Agreem
 def filename(agreement: CooperationAgreement) -> str:
     """„kooperationsvereinbarung-meerane-4-0123-50.pdf“, in letters every file system and mail programme takes."""
     words = (agreement.get_kind_display(), _towns_label(agreement.sorted_parties), agreement.file_reference)
-    return f"{collation.fold(' '.join(words)).replace(' ', '-')}.pdf"
+    return f"{collation.fold(' '.join(words).lower().translate(UMLAUTS)).replace(' ', '-')}.pdf"
 
 
 def represented(signatories: Sequence[Signatory]) -> str:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from agreements.models import CooperationAgreement
 from core import dates
+from core.visibility import Visibility
 from municipalities.models import ContactPerson, Municipality
 
 TOKEN = re.compile(r"\{(?P<word>[^{}|\n]+)(?:\|(?P<several>[^{}|\n]+))?\}")
@@ -129,7 +130,10 @@ def _coordination(agreement: CooperationAgreement) -> str | Gap:
     """Name and function of the coordinator of each town, in the order of the towns."""
     towns = agreement.municipalities
     current = ContactPerson.objects.current(on=dates.today()).filter(
-        municipality__in=[town.pk for town in towns], role=ContactPerson.Role.COORDINATION
+        municipality__in=[town.pk for town in towns],
+        role=ContactPerson.Role.COORDINATION,
+        # What a town keeps to itself does not get into a text that the office and the police read.
+        visibility__gte=Visibility.STATE_OFFICE,
     )
     by_town: dict[int, ContactPerson] = {}
     for contact in current.order_by("-starts_on"):

@@ -14,7 +14,7 @@ from agreements.placeholders import facts_of, filled, missing_in
 OPEN_BRACKET = re.compile(r"\[[^\[\]\n]+\]")
 # „§ 12“, but not „§ 28 SächsGemO“ or „§ 44 der Sächsischen Haushaltsordnung“.
 OWN_PARAGRAPH = re.compile(
-    r"§\s?(?P<number>\d+)(?!\d)(?!\s*(?:Abs(?:atz|\.)\s*\d+\s*)?(?:(?:der|des|dem)\s+)?[A-ZÄÖÜ]\w*(?:G|O|VO|GO|gesetz\w*|ordnung\w*)\b)"
+    r"§\s?(?P<number>\d+)(?!\d)(?!\s*(?:Abs(?:atz|\.)\s*\d+\s*)?(?:(?:der|des|dem)\s+)?(?:[A-ZÄÖÜ]\w*\s+)?[A-ZÄÖÜ]\w*(?:G|O|VO|GO|gesetz\w*|ordnung\w*)\b)"
 )
 
 
@@ -69,7 +69,7 @@ def _clauses(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
     facts = facts_of(agreement)
     gaps = [gap for clause in clauses for gap in missing_in(clause.text, facts)]
     for gap in {gap.sentence: gap for gap in gaps}.values():
-        yield Point(gap.sentence, False, gap.url)
+        yield Point(gap.sentence, False, gap.url or url)
     if not gaps:
         yield Point("Alle Angaben aus den Daten gefüllt", True, url)
     brackets = [clause for clause in clauses if OPEN_BRACKET.search(clause.text)]

@@ -7,6 +7,7 @@ here: sections become a crispy layout, and the template pack `templates/kern/` r
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -180,18 +181,18 @@ class Form(forms.Form):
 STALE_PAGE = "Bitte die Seite neu laden: Sie ist unvollständig angekommen."
 
 
-class FormSet(forms.BaseFormSet):  # type: ignore[type-arg] -- not subscriptable at run time
+class FormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
     """Several forms of one kind on a page; hands the person on to each of them."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "missing_management_form": STALE_PAGE,
         "too_many_forms": "Bitte höchstens %(num)d Einträge angeben.",
         "too_few_forms": "Bitte mindestens %(num)d Einträge angeben.",
     }
 
     def __init__(self, *args: Any, user: Any = None, as_: Collection[str] = frozenset(), **kwargs: Any) -> None:
-        form_kwargs = {"user": user, "as_": as_} | (kwargs.pop("form_kwargs", None) or {})
-        super().__init__(*args, form_kwargs=form_kwargs, **kwargs)
+        kwargs["form_kwargs"] = {"user": user, "as_": as_} | (kwargs.get("form_kwargs") or {})
+        super().__init__(*args, **kwargs)
 
     def add_fields(self, form: Form, index: int | None) -> None:
         """The tick to remove a row, in the same words everywhere."""
@@ -244,8 +245,11 @@ class ReasonField(forms.CharField):
     """Why something is done that others will ask about; one word is no reason."""
 
     def __init__(self, **kwargs: Any) -> None:
-        defaults = {"label": "Begründung", "min_length": 10, "max_length": 2000, "widget": forms.Textarea({"rows": 4})}
-        super().__init__(**(defaults | kwargs))
+        kwargs.setdefault("label", "Begründung")
+        kwargs.setdefault("min_length", 10)
+        kwargs.setdefault("max_length", 2000)
+        kwargs.setdefault("widget", forms.Textarea({"rows": 4}))
+        super().__init__(**kwargs)
 
 
 class FileField(forms.FileField):
@@ -268,11 +272,11 @@ class FileField(forms.FileField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"accept": ",".join(f".{ending}" for ending in self.accept)}
 
-    def validate(self, value: UploadedFile | None) -> None:
+    def validate(self, value: "UploadedFile[Any] | None") -> None:
         super().validate(value)
         if not value:
             return
-        if str(value.name).rpartition(".")[2].lower() not in self.accept:
+        if PurePath(str(value.name)).suffix.lower().removeprefix(".") not in self.accept:
             raise ValidationError(f"Bitte eine Datei der Art {self.kinds} auswählen.", code="accept")
         if (value.size or 0) > self.max_bytes:
             raise ValidationError(

@@ -1,7 +1,7 @@
 """Samples of every component for the page /bausteine/, where designers and developers look things up."""
 
 import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -37,7 +37,7 @@ class SampleForm(Form):
     copy = FileField(label="Unterschriebene Fassung", accept=("pdf", "jpg", "png"), max_bytes=20 * 1024 * 1024)
     reason = ReasonField(required=False)
 
-    sections: ClassVar[tuple[Section, ...]] = (
+    sections = (
         Section("Vereinbarung", ("title", "kind", "district", "towns")),
         Section("Unterzeichnung", ("day", "place", "way", "is_deputy"), help="Wie es im Rathaus war."),
         Section("Nachweis", ("copy", "reason")),

@@ -18,6 +18,7 @@ class PoliceDirectorate(models.Model):
     key = models.SlugField("Schlüssel", max_length=20, unique=True)
     name = models.CharField("Name", max_length=100)
     short_name = models.CharField("Kurzname", max_length=40)
+    is_example = models.BooleanField("erfunden", default=False)
 
     scope = Unscoped("Which police directorates exist is in the law gazette.")
     objects = ScopedQuerySet.as_manager()
@@ -25,7 +26,7 @@ class PoliceDirectorate(models.Model):
     class Meta:
         verbose_name = "Polizeidirektion"
         verbose_name_plural = "Polizeidirektionen"
-        ordering = ["name"]
+        ordering = ["is_example", "name"]
 
     def __str__(self) -> str:
         return self.name

@@ -38,7 +38,7 @@ class Frame:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor; one query for the functions held, none for strangers."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     held = user.functions_held() if signed_in else frozenset()
     return {

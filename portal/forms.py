@@ -21,6 +21,8 @@ ORDERS: dict[str, Any] = {
     "ags": F("ags"),
 }
 DEFAULT_SORTING = "kommune"
+EXAMPLES = "ja"
+TYPED = ("q", "landkreis")
 STATE_WORDS = {"vorhanden": State.PRESENT, "in-arbeit": State.IN_PROGRESS, "noch-nicht": State.NONE}
 
 
@@ -47,7 +49,7 @@ class MunicipalityFilter(Form):
 
     q = forms.CharField(label="Suche", required=False, max_length=100)
     landkreis = forms.ChoiceField(label="Landkreis", required=False)
-    beispiele = forms.ChoiceField(required=False, choices=[("", "ausblenden"), ("ja", "anzeigen")])
+    beispiele = forms.ChoiceField(required=False, choices=[("", "ausblenden"), (EXAMPLES, "anzeigen")])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,13 +72,29 @@ class MunicipalityFilter(Form):
 
     @property
     def shows_examples(self) -> bool:
-        return self.cleaned_data.get("beispiele") == "ja"
+        return self.cleaned_data.get("beispiele") == EXAMPLES
+
+    @property
+    def shows_real(self) -> bool:
+        return not self.shows_examples
+
+    @property
+    def other_examples(self) -> str | None:
+        """The value of „beispiele“ in the address that shows what this page leaves out."""
+        return None if self.shows_examples else EXAMPLES
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the address says beside the fields somebody types in; the page number starts over."""
+        chosen = [(name, str(self.cleaned_data.get(name, ""))) for name in self.fields if name not in TYPED]
+        sorting = "" if self.sorting == DEFAULT_SORTING else self.sorting
+        return [(name, value) for name, value in [*chosen, ("sortierung", sorting)] if value]
 
     def apply(self, rows: Any, day: datetime.date) -> Any:
         """Filter and sort a queryset of municipalities."""
         rows = self.narrowed(rows, day).filter(is_example=self.shows_examples)
-        order = OrderBy(ORDERS[self.sorting.removeprefix("-")], descending=self.sorting.startswith("-"), nulls_last=True)
-        return rows.order_by(order, "sort_key", "ags")
+        key, descends = ORDERS[self.sorting.removeprefix("-")], self.sorting.startswith("-")
+        return rows.order_by(OrderBy(key, descending=descends, nulls_last=True), "sort_key", "ags")
 
     def narrowed(self, rows: Any, day: datetime.date) -> Any:
         """All filters but the one that separates real places from invented ones."""
@@ -119,8 +137,9 @@ class ContactForm(Form):
         ],
     )  # fmt: skip
     source = forms.CharField(
-        label="Quelle", required=False, max_length=200, help_text="Woher die Angabe stammt, zum Beispiel „Website der Stadt“."
-    )
+        label="Quelle", required=False, max_length=200,
+        help_text="Woher die Angabe stammt, zum Beispiel „Website der Stadt“.",
+    )  # fmt: skip
     starts_on = DayField(label="Zuständig seit")
     ends_on = DayField(
         label="Zuständig bis", required=False,
@@ -137,6 +156,7 @@ class ContactForm(Form):
 
     def __init__(self, *args: Any, offers_rungs: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offers_rungs = offers_rungs
         del self.fields["source" if offers_rungs else "visibility"]
 
     def clean(self) -> dict[str, Any]:

@@ -1,12 +1,16 @@
-"""What the list of towns shows for the ids of one page."""
+"""What the list of towns shows for the ids of one page, and the filter chips above it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
+
 from core import dates, formats
+from core.blocks import State
+from portal.blocks import BLOCKS
 from portal.board import BoardRow, rows_of
-from portal.forms import MunicipalityFilter
+from portal.forms import STATE_WORDS, MunicipalityFilter, block_name
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,22 @@ class Listing:
     real_count: int
     example_count: int
     found_elsewhere: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class BlockFilter:
+    """The chips of one block: all, and one for each state."""
+
+    label: str
+    glyph: str
+    choices: list[Choice]
 
 
 def listed(readable: Any, ids: Sequence[int], form: MunicipalityFilter) -> Listing:
@@ -33,3 +53,27 @@ def listed(readable: Any, ids: Sequence[int], form: MunicipalityFilter) -> Listi
         example_count=readable.filter(is_example=True).count(),
         found_elsewhere=0 if rows else narrowed.exclude(is_example=form.shows_examples).count(),
     )
+
+
+def block_filters(params: QueryDict, form: MunicipalityFilter) -> list[BlockFilter]:
+    """Chips that keep the other filters and start over at page one."""
+    return [BlockFilter(block.label, block.glyph, _choices(params, form, block_name(block))) for block in BLOCKS]
+
+
+def _choices(params: QueryDict, form: MunicipalityFilter, name: str) -> list[Choice]:
+    current = form.cleaned_data.get(name, "")
+    words: list[tuple[str, State | None]] = [("", None), *STATE_WORDS.items()]
+    return [
+        Choice(state.label if state is not None else "alle", _url(params, name, word), word == current)
+        for word, state in words
+    ]
+
+
+def _url(params: QueryDict, name: str, word: str) -> str:
+    """The present address with one filter changed."""
+    changed = params.copy()
+    for gone in (name, "seite"):
+        changed.pop(gone, None)
+    if word:
+        changed[name] = word
+    return f"?{changed.urlencode()}"

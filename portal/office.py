@@ -148,9 +148,9 @@ def _board_tiles(lines: list[DistrictLine], total: Total, day: date) -> list[Til
                 f"{block.label} in Arbeit",
                 total.counts[position].in_progress,
                 f"Zahl der Kommunen, bei denen der Baustein „{block.label}“ am Stichtag in Arbeit und noch nicht "
-                "vorhanden ist, vom ersten Entwurf an.",
+                "vorhanden ist. Der erste Entwurf zählt schon dazu.",
                 block.glyph,
-                "Kommunen auf dem Weg",
+                "vom ersten Entwurf an",
                 _list_url("in-arbeit", day),
                 total.towns,
             ),
@@ -179,7 +179,7 @@ def _list_url(state: str, day: date) -> str:
 def _district_lines(districts: Any, towns: dict[int, int], day: date) -> list[DistrictLine]:
     """All districts; `towns` is the district's id by the town's."""
     sizes = Counter(towns.values())
-    standing = Counter(
+    count_of = Counter(
         (towns[place], mark.block.key, mark.state)
         for place, marks in marks_of(towns, day, internal=True).items()
         for mark in marks
@@ -190,7 +190,7 @@ def _district_lines(districts: Any, towns: dict[int, int], day: date) -> list[Di
             district,
             sizes[district.pk],
             [
-                Count(standing[district.pk, block.key, State.PRESENT], standing[district.pk, block.key, State.IN_PROGRESS])
+                Count(*(count_of[district.pk, block.key, state] for state in (State.PRESENT, State.IN_PROGRESS)))
                 for block in BLOCKS
             ],
             f"{url}?landkreis={district.key}",

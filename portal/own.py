@@ -9,16 +9,21 @@ from agreements.models import CooperationAgreement
 from agreements.steps import Step, steps_of
 from agreements.transitions import CONCLUDED, Status
 from core import dates, formats
+from core.blocks import TimelineLine
+from core.visibility import Visibility
 from municipalities.models import ContactPerson, Municipality
 from portal.board import BoardRow, TownBoard, board_of, rows_of
 from portal.waiting import Bodies, Task, missing_consents, missing_signatures, own_tasks
 
 HISTORY_SHOWN = 5
+AGREEMENTS_SHOWN = 8
 # The office's own preparation is not told to a town: there is nothing to read yet, whether or not a draft exists.
 NOTHING_YET = (
     "Zu dieser Kommune gibt es noch keinen Text. Die Geschäftsstelle des Landespräventionsrates bereitet ihn vor; "
     "sobald er zur Abstimmung steht, lesen Sie ihn hier."
 )
+
+NUMBER_COMES = "Mit der letzten Unterschrift erhält die Vereinbarung ihre Registernummer."
 
 
 @dataclass(frozen=True)
@@ -32,13 +37,25 @@ class TownCard:
 
 
 @dataclass(frozen=True)
+class ContactLine:
+    """A contact; `is_kept_inside` where the state office does not see it."""
+
+    person: ContactPerson
+    is_kept_inside: bool
+
+
+@dataclass(frozen=True)
 class TownsStart:
     """`contacts` and `board` with history only where it is a single town; several have their own pages for that."""
 
     tasks: list[Task]
     cards: list[TownCard]
     board: TownBoard | None
-    contacts: list[ContactPerson]
+    contacts: list[ContactLine]
+
+    @property
+    def recent(self) -> list[TimelineLine]:
+        return self.board.history[:HISTORY_SHOWN] if self.board else []
 
 
 @dataclass(frozen=True)
@@ -46,10 +63,27 @@ class PoliceStart:
     tasks: list[Task]
     agreements: list[CooperationAgreement]
 
+    @property
+    def newest(self) -> list[CooperationAgreement]:
+        return self.agreements[:AGREEMENTS_SHOWN]
+
+
+@dataclass(frozen=True)
+class HeldFunction:
+    """A function with the days it is held, and the town where it opens one."""
+
+    label: str
+    period: str
+    town: Municipality | None
+
+    @property
+    def notes(self) -> list[str]:
+        return [self.town.kind_in_district, self.period] if self.town else [self.period]
+
 
 @dataclass(frozen=True)
 class CoachStart:
-    assignments: list[Assignment]
+    opened: list[HeldFunction]
 
 
 def towns_start(user: Any, as_: Collection[str]) -> TownsStart:
@@ -73,21 +107,28 @@ def police_start(user: Any, as_: Collection[str]) -> PoliceStart:
 
 def coach_start(user: Any, as_: Collection[str]) -> CoachStart:
     """The towns that dated rows open today."""
-    held = [item for item in user.current_assignments() if item.function in as_ and item.municipality]
-    return CoachStart(sorted(held, key=lambda item: item.municipality.sort_key))
+    held = [item for item in user.current_assignments() if item.function in as_ and item.municipality_id]
+    return CoachStart([_held(item) for item in sorted(held, key=lambda item: str(item.municipality))])
 
 
-def functions_elsewhen(user: Any) -> list[Assignment]:
+def functions_elsewhen(user: Any) -> list[HeldFunction]:
     """Functions that have ended or not yet begun, for whoever holds none today."""
-    return list(user.assignments.select_related("municipality", "police_directorate").order_by("-starts_on"))
+    own = user.assignments.select_related("municipality", "police_directorate").order_by("-starts_on")
+    return [_held(item) for item in own]
 
 
-def contacts_of(town: Municipality, user: Any, as_: Collection[str]) -> list[ContactPerson]:
+def _held(item: Assignment) -> HeldFunction:
+    until = f" bis {formats.day(item.ends_on)}" if item.ends_on else ""
+    return HeldFunction(item.label, f"seit {formats.day(item.starts_on)}{until}", item.municipality)
+
+
+def contacts_of(town: Municipality, user: Any, as_: Collection[str]) -> list[ContactLine]:
     """The contacts of today that this reader may see, coordination and head of administration first."""
     readable = ContactPerson.objects.visible_to(user, as_=as_).filter(municipality=town)
-    order = [ContactPerson.Role.COORDINATION, ContactPerson.Role.HEAD]
+    first = {ContactPerson.Role.COORDINATION.value: 0, ContactPerson.Role.HEAD.value: 1}
     rows = readable.current(on=dates.today()).for_list()
-    return sorted(rows, key=lambda row: (order.index(row.role) if row.role in order else len(order), row.name, row.pk))
+    listed = sorted(rows, key=lambda row: (first.get(row.role, len(first)), row.name, row.pk))
+    return [ContactLine(row, row.visibility < Visibility.STATE_OFFICE) for row in listed]
 
 
 def _card(row: BoardRow, agreements: list[CooperationAgreement]) -> TownCard:
@@ -116,10 +157,9 @@ def outlook(agreement: CooperationAgreement) -> str:
         Status.CONSULTATION: f"{waiting}Danach zeichnet die Leitung der Geschäftsstelle den Text schluss.",
         Status.APPROVED: "Der Text ist abgestimmt und schlussgezeichnet. Als Nächstes schreibt die Geschäftsstelle die "
         "Endfassung fest; dann kann unterzeichnet werden.",
-        Status.FINALISED: f"Die Endfassung steht fest und liegt zur Unterschrift bereit. Es unterzeichnen: {signatures}. "
-        "Mit der letzten Unterschrift erhält die Vereinbarung ihre Registernummer.",
-        Status.PARTLY_SIGNED: f"Es fehlen noch Unterschriften von: {signatures}. Mit der letzten Unterschrift erhält die "
-        "Vereinbarung ihre Registernummer.",
+        Status.FINALISED: "Die Endfassung steht fest und liegt zur Unterschrift bereit. "
+        f"Es unterzeichnen: {signatures}. {NUMBER_COMES}",
+        Status.PARTLY_SIGNED: f"Es fehlen noch Unterschriften von: {signatures}. {NUMBER_COMES}",
         Status.SIGNED: f"Die Vereinbarung ist seit dem {formats.day(agreement.signed_on)} von allen Parteien "
         "unterzeichnet. Den Text können Sie jederzeit herunterladen.",
         Status.ENDED: f"Die Vereinbarung endete am {formats.day(agreement.ended_on)}.",

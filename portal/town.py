@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.functions import MUNICIPAL, STATE_WRITERS
 from agreements.models import CooperationAgreement
 from agreements.placeholders import joined
@@ -28,15 +30,20 @@ def agreements_of(town: Municipality, user: Any, as_: Collection[str]) -> list[A
     return [AgreementRow(row, _notes(row, town)) for row in own.for_list().order_by("-drafted_on", "-pk")]
 
 
-def may_draft(rows: Collection[AgreementRow], as_: Collection[str]) -> bool:
-    """A town gets one agreement at a time; after a Vorvereinbarung, an end or a withdrawal the next may follow."""
+def draft_url(town: Municipality, rows: Collection[AgreementRow], as_: Collection[str]) -> str:
+    """Where to draft the town's next agreement; empty for whoever may not, and while one is running or in force.
+
+    After a Vorvereinbarung, an end or a withdrawal the next may follow.
+    """
     closed = {Status.ENDED, Status.WITHDRAWN}
     running = [
         row.agreement
         for row in rows
         if row.agreement.kind == CooperationAgreement.Kind.AGREEMENT and row.agreement.status not in closed
     ]
-    return bool(frozenset(as_) & set(STATE_WRITERS)) and not running
+    if running or not frozenset(as_) & set(STATE_WRITERS):
+        return ""
+    return f"{reverse('agreements:create')}?kommune={town.pk}"
 
 
 def may_enter_contacts(town: Municipality, user: Any, as_: Collection[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What waits for whom: the tasks on the start pages, computed from the agreements, so that they vanish with their cause."""
+"""What waits for whom: tasks on the start pages, computed from the agreements, so that they vanish with their cause."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -29,6 +29,7 @@ class Task:
     notes: list[str] = field(default_factory=list)
     action_label: str = ""
     action_url: str = ""
+    is_download: bool = False
     is_example: bool = False
 
     @property
@@ -47,12 +48,11 @@ class Task:
 
 @dataclass(frozen=True)
 class TaskGroup:
-    """Tasks of one kind, the oldest first; `hint` says what is to be done with them."""
+    """Tasks of one kind, the oldest first."""
 
     key: str
     title: str
     icon: str
-    hint: str
     tasks: list[Task]
 
     @property
@@ -105,19 +105,18 @@ def office_groups(user: Any, as_: Collection[str]) -> list[TaskGroup]:
     groups = [
         TaskGroup(
             "schlusszeichnen", "Schlusszuzeichnen" if leads else "Bei der Leitung zur Schlusszeichnung", "edit",
-            "Alle Parteien haben dem Text zugestimmt.",
             _oldest_first(_to_approve(row, user, leads) for row in rows if row.pk in ready),
         ),
         TaskGroup(
-            "unterschrift", "Unterschrift fehlt", "warning", "Die Endfassung liegt zur Unterschrift bereit.",
+            "unterschrift", "Unterschrift fehlt", "warning",
             _oldest_first(_to_sign(row) for row in rows if row.is_awaiting_signature),
         ),
         TaskGroup(
-            "festschreiben", "Festzuschreiben", "draft", "Der Text ist schlussgezeichnet.",
+            "festschreiben", "Festzuschreiben", "draft",
             _oldest_first(_task(row, row.approved_on) for row in rows if row.status == Status.APPROVED),
         ),
         TaskGroup(
-            "abstimmung", "In Abstimmung", "autorenew", "Die Zustimmung mindestens einer Partei fehlt noch.",
+            "abstimmung", "In Abstimmung", "autorenew",
             _oldest_first(
                 _to_agree(row) for row in rows if row.status == Status.CONSULTATION and row.pk not in ready
             ),
@@ -130,10 +129,15 @@ def _oldest_first(tasks: Iterator[Task]) -> list[Task]:
     return sorted(tasks, key=lambda task: (task.since or date.max, task.label))
 
 
-def _task(row: CooperationAgreement, since: date | None, *notes: str, **values: str) -> Task:
+def _task(
+    row: CooperationAgreement, since: date | None, *notes: str, action_label: str = "", action_url: str = ""
+) -> Task:
     invented = any(town.is_example for town in row.municipalities)
     label = f"{row.towns_label}: {row.get_kind_display()}"
-    return Task(label, row.get_absolute_url(), since, [note for note in notes if note], is_example=invented, **values)
+    return Task(
+        label, row.get_absolute_url(), since, list(notes),
+        action_label=action_label, action_url=action_url, is_example=invented,
+    )  # fmt: skip
 
 
 def _to_approve(row: CooperationAgreement, user: Any, leads: bool) -> Task:
@@ -194,5 +198,5 @@ def _own_task(row: CooperationAgreement, party: Party, bodies: Bodies) -> Iterat
         yield Task(
             f"{title}: Endfassung liegt zur Unterschrift bereit", url, row.finalised_on,
             [f"es unterzeichnet: {signing}" if signing else "", f"festgeschrieben am {formats.day(row.finalised_on)}"],
-            action_label="Endfassung (PDF)", action_url=reverse("agreements:pdf", args=[row.pk]),
+            action_label="Endfassung (PDF)", action_url=reverse("agreements:pdf", args=[row.pk]), is_download=True,
         )  # fmt: skip

@@ -130,8 +130,10 @@ class Engine:
         setpriv = ["setpriv", "--pdeathsig", "INT"]
         if os.geteuid() == 0:
             setpriv += ["--reuid", ACCOUNT, "--regid", str(pwd.getpwnam(ACCOUNT).pw_gid), "--clear-groups"]
-            needed = "" if self._may_enter(program) else f",+{_own_capability()}"
+            needed = "" if self._may_enter(program) else f",+{usable_capability()}"
             setpriv += [f"--inh-caps=-all{needed}", f"--ambient-caps=-all{needed}"]
+            # access(2), with which initdb looks for postgres, otherwise leaves the capability aside.
+            setpriv += ["--securebits=+no_setuid_fixup"] if needed else []
         return [*setpriv, "--", str(program), *arguments]
 
     def _may_enter(self, program: Path) -> bool:
@@ -165,9 +167,10 @@ def environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
-def _own_capability() -> str:
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    permitted = int(next(line for line in status.splitlines() if line.startswith("CapPrm")).split()[1], 16)
+def usable_capability(status: Path = Path("/proc/self/status")) -> str:
+    """The smallest capability this process may hand on that lets PostgreSQL enter closed folders."""
+    lines = status.read_text(encoding="utf-8").splitlines()
+    permitted = int(next(line for line in lines if line.startswith("CapPrm")).split()[1], 16)
     for name, number in CAPABILITIES.items():
         if permitted >> number & 1:
             return name

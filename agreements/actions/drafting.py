@@ -13,6 +13,7 @@ from agreements.models import AgreementTemplate, Clause, CooperationAgreement, P
 from audit.actions import snapshot
 from core import dates
 from core.exceptions import Conflict
+from core.visibility import Visibility
 from municipalities.models import ContactPerson, Municipality, PoliceDirectorate
 
 LPR_OFFICE = "Geschäftsführung"
@@ -40,12 +41,12 @@ def create(
     day_note: str = "",
 ) -> CooperationAgreement:
     """Draft an agreement from the sample text, with its parties and the signatories known from the contacts."""
-    if not municipalities:
-        raise Conflict("Eine Vereinbarung braucht mindestens eine Kommune.")
+    is_example = _is_example(municipalities)
     agreement = CooperationAgreement.objects.create(
         kind=CooperationAgreement.Kind(kind),
         file_reference=file_reference.strip(),
         day_note=day_note,
+        is_example=is_example,
         drafted_on=dates.today(),
         created_by=by,
         edited_by=by,
@@ -56,6 +57,16 @@ def create(
     Clause.objects.bulk_create(_clauses(agreement, with_police=police_directorate is not None))
     log(agreement, "create_agreement", by=by, label="Entwurf angelegt", after=_facts(agreement))
     return agreement
+
+
+def _is_example(municipalities: Sequence[Municipality]) -> bool:
+    """Whether the towns are invented ones; Conflict for none at all, or for a mixture."""
+    kinds = {town.is_example for town in municipalities}
+    if not kinds:
+        raise Conflict("Eine Vereinbarung braucht mindestens eine Kommune.")
+    if len(kinds) > 1:
+        raise Conflict("Erfundene und wirkliche Kommunen können nicht eine Vereinbarung schließen.")
+    return kinds.pop()
 
 
 def _parties(
@@ -76,7 +87,8 @@ def _parties(
 def _default_signatory(party: Party) -> Signatory:
     """Who usually signs for the party: the contact kept for that purpose, else the function without a name."""
     body = Q(municipality=party.municipality, police_directorate=party.police_directorate)
-    known = ContactPerson.objects.current(on=dates.today()).filter(body)
+    # What a town keeps to itself does not get into a text that the office and the police read.
+    known = ContactPerson.objects.current(on=dates.today()).filter(body, visibility__gte=Visibility.STATE_OFFICE)
     contact = (
         known.filter(role=ContactPerson.Role.SIGNATORY).first() or known.filter(role=ContactPerson.Role.HEAD).first()
     )
@@ -113,6 +125,13 @@ def _edited(row: CooperationAgreement, by: User) -> None:
     row.edited_by = by
     row.save(update_fields=["version", "edited_by"])
     row.parties.update(agreed_on=None, agreed_version=None, agreed_note="", agreed_by=None)
+
+
+def _refiled(row: CooperationAgreement) -> None:
+    """Count the version for another file reference; the text is the same, so consents hold for this version, too."""
+    row.version += 1
+    row.save(update_fields=["version"])
+    row.parties.exclude(agreed_on=None).update(agreed_version=row.version)
 
 
 def _editable(agreement: CooperationAgreement, version: int | None) -> CooperationAgreement:
@@ -154,8 +173,7 @@ def edit_parties(
 ) -> CooperationAgreement:
     """Change who concludes the agreement, and its file reference; parties that stay keep their signatories."""
     row = _editable(agreement, version)
-    if not municipalities:
-        raise Conflict("Eine Vereinbarung braucht mindestens eine Kommune.")
+    is_example = _is_example(municipalities)
     before = _facts(row)
     kept = {(party.kind, party.municipality_id, party.police_directorate_id): party for party in row.parties.all()}
     for wanted in _parties(row, municipalities, police_directorate):
@@ -168,12 +186,14 @@ def edit_parties(
             old.save(update_fields=["position"])
     for left in kept.values():
         left.delete()
-    row.file_reference = file_reference.strip()
-    row.save(update_fields=["file_reference"])
+    row.file_reference, row.is_example = file_reference.strip(), is_example
+    row.save(update_fields=["file_reference", "is_example"])
     after = _facts(row)
     if after != before:
         if after["Parteien"] != before["Parteien"]:
             _edited(row, by)
+        else:
+            _refiled(row)
         log(row, "edit_parties", by=by, label="Parteien und Aktenzeichen geändert", before=before, after=after)
     return row
 

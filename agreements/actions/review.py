@@ -42,6 +42,11 @@ def consent(
     require_version(row, version)
     if agreed_on > dates.today():
         raise Conflict("Der Tag der Zustimmung liegt in der Zukunft. Bitte den tatsächlichen Tag eintragen.")
+    if row.consultation_on and agreed_on < row.consultation_on:
+        raise Conflict(
+            f"Der Text ist erst seit dem {dates.day_label(row.consultation_on)} in der Abstimmung; "
+            "eine Zustimmung kann nicht davor liegen."
+        )
     current = row.parties.get(pk=party.pk)
     if current.agreed_on:
         return row

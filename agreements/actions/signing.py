@@ -70,7 +70,7 @@ def sign(signatory: Signatory, *, by: User, signature: Signature) -> Cooperation
 
 def _conclude(row: CooperationAgreement, *, by: User, signatories: Sequence[Signatory]) -> CooperationAgreement:
     number = row.register_number
-    if row.kind == CooperationAgreement.Kind.AGREEMENT and number is None:
+    if row.takes_number and number is None:
         number = _next_register_number()
     return move(row, "complete", by=by, signed_on=_last_day(signatories), register_number=number)
 

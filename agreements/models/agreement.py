@@ -41,8 +41,7 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
 
     def of_saxony(self) -> Self:
         """Without agreements of invented towns, which no figure counts."""
-        invented = self.model._base_manager.filter(parties__municipality__is_example=True)
-        return self.exclude(pk__in=invented.values("pk"))
+        return self.filter(is_example=False)
 
     def numbered(self) -> Self:
         """Kooperationsvereinbarungen proper: a Vorvereinbarung takes no number."""
@@ -87,6 +86,12 @@ class CooperationAgreement(models.Model):
     # Counts every change of text or parties; a form made for an older version is refused.
     version = models.PositiveIntegerField("Fassung", default=1, editable=False)
     register_number = models.PositiveIntegerField("Registernummer", null=True, unique=True, editable=False)
+    is_example = models.BooleanField(
+        "erfunden",
+        default=False,
+        editable=False,
+        help_text="Vereinbarungen erfundener Kommunen erhalten keine Nummer und zählen in keiner Kennzahl.",
+    )
     day_note = models.CharField("Hinweis zu den Tagen", max_length=200, blank=True)
 
     drafted_on = models.DateField("Entwurf vom", editable=False)
@@ -133,11 +138,13 @@ class CooperationAgreement(models.Model):
             ),
             models.CheckConstraint(
                 name="agreement_concluded_has_number",
-                condition=~Q(status__in=values_of(CONCLUDED), kind="agreement") | Q(register_number__isnull=False),
+                condition=~Q(status__in=values_of(CONCLUDED), kind="agreement", is_example=False)
+                | Q(register_number__isnull=False),
             ),
             models.CheckConstraint(
                 name="agreement_number_only_where_it_may_be",
-                condition=Q(register_number=None) | Q(kind="agreement", status__in=values_of(MAY_HOLD_NUMBER)),
+                condition=Q(register_number=None)
+                | Q(kind="agreement", is_example=False, status__in=values_of(MAY_HOLD_NUMBER)),
             ),
             models.CheckConstraint(
                 name="agreement_draft_iff_never_shown",
@@ -242,9 +249,14 @@ class CooperationAgreement(models.Model):
     def moves(self) -> list[Transition[Status]]:
         return TRANSITIONS.available(Status(self.status))
 
+    @property
+    def takes_number(self) -> bool:
+        """A Vorvereinbarung takes no number, and neither does an agreement of invented towns."""
+        return self.kind == self.Kind.AGREEMENT and not self.is_example
+
     def expected_number(self) -> int | None:
         """The number the last signature would give now; None once given, or where none is given."""
-        if self.kind != self.Kind.AGREEMENT or self.register_number or self.status == Status.WITHDRAWN:
+        if not self.takes_number or self.register_number or self.status == Status.WITHDRAWN:
             return None
         counter = RegisterCounter.objects.filter(pk=RegisterCounter.ONLY).first()
         return (counter.last_number if counter else 0) + 1

@@ -109,7 +109,7 @@ def pager(
 ) -> dict[str, Any]:
     """Which rows of a list are shown and links to the other pages; keeps the rest of the query string."""
     return {
-        "request": context["request"],
+        "params": context["request"].GET,
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "ellipsis": page.paginator.ELLIPSIS,
@@ -125,7 +125,7 @@ def sort_header(
     """A column head that sorts: first click upwards, second downwards (`-key`), from page one."""
     order = {key: "ascending", f"-{key}": "descending"}.get(current, "")
     return {
-        "request": context["request"],
+        "params": context["request"].GET,
         "label": label,
         "target": f"-{key}" if current == key else key,
         "order": order,

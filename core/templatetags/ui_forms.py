@@ -19,7 +19,9 @@ register = template.Library()
 
 @register.filter
 def field_kind(field: BoundField) -> str:
-    """Which markup a field needs: check, chips, choices, select, file or input."""
+    """Which markup a field needs; a field says `is_picker = True` when its choices are too many to be read."""
+    if getattr(field.field, "is_picker", False):
+        return "picker"
     widget = field.field.widget
     kinds: tuple[tuple[type[forms.Widget], str], ...] = (
         (forms.CheckboxInput, "check"),
@@ -35,7 +37,7 @@ def field_kind(field: BoundField) -> str:
 @register.filter
 def field_target(field: BoundField) -> str:
     """The id a link from the summary leads to: the control, or the first one of a group."""
-    return f"{field.auto_id}_0" if field_kind(field) in ("choices", "chips") else field.id_for_label
+    return f"{field.auto_id}_0" if field_kind(field) in ("choices", "chips", "picker") else field.id_for_label
 
 
 @register.simple_tag
@@ -73,7 +75,8 @@ def form_fields(*, form: BaseForm) -> SafeString:
     if helper is None:  # a form that is not ours has no sections
         helper = FormHelper()
         helper.layout = Layout(*form.fields)
-    return render_crispy_form(form, helper)
+    html: SafeString = render_crispy_form(form, helper)
+    return html
 
 
 @register.inclusion_tag("ui/form.html", takes_context=True)

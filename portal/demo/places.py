@@ -22,7 +22,7 @@ COORDINATION = "Koordination Prävention"
 @transaction.atomic
 def create_example_places(story: Story) -> None:
     """The Beispielkreis with its towns and its own police, outside the register and outside all figures."""
-    police = _ensure(PoliceDirectorate, story.example_police)
+    police = _ensure(PoliceDirectorate, {**story.example_police, "is_example": True})
     district = story.example_district | {"display_name": story.example_district["name"], "is_example": True}
     kreis = _ensure(District, district | {"police_directorate": police})
     for town in story.example_towns:
@@ -50,7 +50,7 @@ def create_contacts(story: Story, *, by: User) -> None:
     first_days = story.first_days()
     for contact in story.contacts:
         _contact(contact, first_days[MEERANE], by=by)
-    for town in Municipality.objects.filter(ags__in=first_days.keys() - story.without_coordination):
+    for town in Municipality.objects.filter(ags__in=first_days.keys() - story.without_post):
         post = {
             "town": town.ags,
             "name": "",
@@ -62,17 +62,18 @@ def create_contacts(story: Story, *, by: User) -> None:
 
 
 def _contact(entry: dict[str, Any], starts_on: date, *, by: User, source: str = PRESS_SOURCE) -> None:
-    body = {
-        "municipality": Municipality.objects.get(ags=entry["town"]) if "town" in entry else None,
-        "police_directorate": PoliceDirectorate.objects.get(key=entry["police"]) if "police" in entry else None,
-    }
+    town = Municipality.objects.get(ags=entry["town"]) if "town" in entry else None
+    police = PoliceDirectorate.objects.get(key=entry["police"]) if "police" in entry else None
+    body = {"municipality": town, "police_directorate": police}
     if ContactPerson.objects.filter(**body, name=entry["name"], office=entry["office"]).exists():
         return
     values = {name: entry[name] for name in ("name", "office", "role", "email")}
-    add_contact(by=by, **body, **values, source=source, starts_on=starts_on)
+    add_contact(
+        by=by, municipality=town, police_directorate=police, source=source, starts_on=starts_on, **values
+    )  # fmt: skip
 
 
 def _host(name: str) -> str:
     """„Weißwasser/O.L.“ → weisswasser-o-l, as part of an address that cannot exist (.example)."""
-    spelled = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    spelled = name.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     return re.sub(r" +", "-", collation.fold(spelled))

@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,6 @@ SEPARATOR = " + "
 STATE_OFFICE, MUNICIPALITY, POLICE = "state_office", "municipality", "police"
 ALL_PARTIES = frozenset({STATE_OFFICE, MUNICIPALITY, POLICE})
 EXAMPLE = "Beispiel"
-# How long before the signature the invented earlier days of a signed agreement lie.
-BEFORE_SIGNING = {
-    "drafted_on": timedelta(weeks=9),
-    "consultation_on": timedelta(weeks=6),
-    "agreed_on": timedelta(weeks=3),
-    "approved_on": timedelta(weeks=2),
-    "finalised_on": timedelta(weeks=1),
-}
 
 
 @dataclass(frozen=True)
@@ -69,7 +61,8 @@ class Story:
     example_police: dict[str, str]
     example_district: dict[str, str]
     example_towns: tuple[dict[str, Any], ...]
-    without_coordination: frozenset[str] = field(default_factory=frozenset)
+    # Towns whose coordinator the press text names, and those that shall have none.
+    without_post: frozenset[str]
 
     def first_days(self) -> dict[str, date]:
         """The day each town first appears."""
@@ -91,7 +84,7 @@ def read() -> Story:
         example_police=data["example_police"],
         example_district=data["example_district"],
         example_towns=tuple(data["example_towns"]),
-        without_coordination=frozenset(named | absent),
+        without_post=frozenset(named | absent),
     )
 
 
@@ -104,20 +97,25 @@ def signed_rows() -> list[dict[str, str]]:
 def _signed_cases() -> Iterator[Case]:
     for number, row in enumerate(signed_rows(), start=1):
         signed_on = date.fromisoformat(row["signed_on"])
-        days = {step: signed_on - distance for step, distance in BEFORE_SIGNING.items()}
+        drafted_on = signed_on - timedelta(weeks=9)
         yield Case(
-            file_reference=f"LPR-0144.5/{number}/{days['drafted_on'].year}",
+            file_reference=f"LPR-0144.5/{number}/{drafted_on.year}",
             towns=tuple(town.split(" ", 1)[0] for town in row["towns"].split(SEPARATOR)),
             town_signatories=_town_signatories(row),
             state_signatory=Person(row["state_office"]),
             police=row["police"],
             police_signatory=Person(row["police_office"]),
             day_note=_day_note(row),
+            # No source tells the days before the signature: the same distance for all.
+            drafted_on=drafted_on,
+            consultation_on=signed_on - timedelta(weeks=6),
+            agreed_on=signed_on - timedelta(weeks=3),
+            approved_on=signed_on - timedelta(weeks=2),
+            finalised_on=signed_on - timedelta(weeks=1),
             signed_on=signed_on,
             mode=row["mode"],
             place=row["place"],
             guests=tuple(filter(None, row["guests"].split(SEPARATOR))),
-            **days,
         )
 
 

@@ -33,8 +33,7 @@ def contact_create(request: HttpRequest, municipality_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS, *MUNICIPAL)
 def contact_edit(request: HttpRequest, contact_id: int) -> HttpResponse:
-    contact = _own_contact_or_404(request, contact_id)
-    town = contact.municipality
+    contact, town = _own_contact_or_404(request, contact_id)
     names = [name for name in ContactForm.base_fields if name != "version"]
     form = _form(request, town, {name: getattr(contact, name) for name in names})
     if form.is_valid():
@@ -44,13 +43,14 @@ def contact_edit(request: HttpRequest, contact_id: int) -> HttpResponse:
     return _page(request, "portal/contact_edit.html", form, town=town, contact=contact)
 
 
-def _own_contact_or_404(request: Any, contact_id: int) -> ContactPerson:
+def _own_contact_or_404(request: Any, contact_id: int) -> tuple[ContactPerson, Municipality]:
     """A contact of a town in which this person may enter contacts; being able to read one is not enough."""
     readable = ContactPerson.objects.visible_to(request.user, as_=request.functions).exclude(municipality=None)
     contact: ContactPerson = get_object_or_404(readable.select_related("municipality__district"), pk=contact_id)
-    if contact.municipality is None or not may_enter_contacts(contact.municipality, request.user, request.functions):
+    town = contact.municipality
+    if town is None or not may_enter_contacts(town, request.user, request.functions):
         raise Http404
-    return contact
+    return contact, town
 
 
 def _form(request: Any, town: Municipality, initial: dict[str, Any]) -> ContactForm:

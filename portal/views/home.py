@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from core import dates
 from core.access import signed_in
 from portal.forms import ReferenceDayForm
 from portal.office import office_start
@@ -17,7 +18,8 @@ def home(request: HttpRequest) -> HttpResponse:
     user, held = request.user, request.functions
     office, towns = held & frozenset(STATE_OFFICE), held & frozenset(MUNICIPAL)
     police, coach = held & {Function.POLICE}, held & {Function.COACH}
-    form = ReferenceDayForm(request.GET if office and "stichtag" in request.GET else None)
+    asked = request.GET if office and "stichtag" in request.GET else None
+    form = ReferenceDayForm(asked, initial={"stichtag": dates.today()})
     context = {
         "day_form": form,
         "office": office_start(user, office, form.day) if office else None,

@@ -16,9 +16,9 @@ from municipalities.models import Municipality
 from portal.blocks import BLOCKS
 from portal.board import board_of
 from portal.forms import MunicipalityFilter
-from portal.listing import listed
+from portal.listing import block_filters, listed
 from portal.own import contacts_of
-from portal.town import agreements_of, may_draft, may_enter_contacts
+from portal.town import agreements_of, draft_url, may_enter_contacts
 
 PAGE_SIZE = 50
 
@@ -35,7 +35,8 @@ def municipality_list(request: Any) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "listing": listed(readable, page.object_list, form),
+        "listing": listed(readable, list(page.object_list), form),
+        "filters": block_filters(request.GET, form),
         "blocks": BLOCKS,
     }
     name = "portal/_municipality_results.html" if request.htmx else "portal/municipality_list.html"
@@ -50,13 +51,16 @@ def municipality_detail(request: HttpRequest, municipality_id: int) -> HttpRespo
     town = get_object_or_404(readable, pk=municipality_id)
     is_office = bool(functions & set(STATE_OFFICE))
     agreements = agreements_of(town, user, functions)
+    may_enter = may_enter_contacts(town, user, functions)
     context = {
         "town": town,
         "board": board_of(town, dates.today(), user, functions, internal=is_office),
         "agreements": agreements,
         "contacts": contacts_of(town, user, functions),
         "is_office": is_office,
-        "may_draft": may_draft(agreements, functions),
-        "may_enter_contacts": may_enter_contacts(town, user, functions),
+        "draft_url": draft_url(town, agreements, functions),
+        "may_enter_contacts": may_enter,
+        # A coach is told nothing of these, so the page must not say that there are none.
+        "reads_records": is_office or may_enter,
     }
     return TemplateResponse(request, "portal/municipality.html", context)

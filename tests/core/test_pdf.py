@@ -116,7 +116,7 @@ def test_a_stylesheet_cannot_either(rendered, planted, name, content):
 def test_a_picture_of_ours_cannot_lead_outside(rendered, planted):
     name = planted(
         "leak.svg",
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="{SECRET}" width="9" height="9"/></svg>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="{SECRET}" width="9"/></svg>',
     )
     with pytest.raises(pdf.ForbiddenResource):
         rendered(f'<img src="{name}" alt="x">')

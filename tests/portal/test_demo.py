@@ -94,7 +94,7 @@ def test_meerane_stands_ready_to_become_the_fiftieth(demo: None) -> None:
     ]
     assert not any(signatory.signed_on for signatory in row.signatories)
     assert "Tia Köhler, ASSKomm-Koordinatorin" in row.clauses.get(position=3).text
-    assert row.day_note.startswith("Beispiel")
+    assert row.day_note == "Tage vor der Unterzeichnung: Beispiel"
 
 
 def test_signing_meerane_gives_fifty(undone: None) -> None:
