@@ -172,9 +172,11 @@ class Block(ABC):
         }
         return len(found)
 
-    def timeline(self, municipality_id: int, day: date, user: Any, as_: Collection[str]) -> list[TimelineLine]:
+    def timeline(
+        self, municipality_id: int, day: date, user: Any, as_: Collection[str], *, internal: bool
+    ) -> list[TimelineLine]:
         """Dated lines of one place, newest first, of the records the user may read."""
-        facts = [fact for fact in self.facts_of([municipality_id], day) if self.kind(fact.fact_kind).sentence]
+        facts = [fact for fact in self.facts_of([municipality_id], day) if self._is_told(fact, internal)]
         told = self.describe({fact.record_id for fact in facts}, user, as_)
         lines = [
             TimelineLine(fact.starts_on, self.kind(fact.fact_kind).sentence, *told[fact.record_id], self.glyph,
@@ -183,6 +185,10 @@ class Block(ABC):
             if fact.record_id in told
         ]  # fmt: skip
         return lines[::-1]
+
+    def _is_told(self, fact: Fact, internal: bool) -> bool:
+        kind = self.kind(fact.fact_kind)
+        return bool(kind.sentence) and (internal or not kind.is_internal)
 
     def _rank(self, kind: str) -> int:
         return [item.key for item in self.kinds].index(kind)

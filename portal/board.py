@@ -58,7 +58,7 @@ def rows_of(places: Iterable[Municipality], day: date, *, internal: bool) -> lis
 
 def board_of(place: Municipality, day: date, user: Any, as_: Collection[str], *, internal: bool) -> TownBoard:
     """One town as this reader may know it: each mark with the newest line of its block beside it."""
-    told = {block.key: block.timeline(place.pk, day, user, as_) for block in BLOCKS}
+    told = {block.key: block.timeline(place.pk, day, user, as_, internal=internal) for block in BLOCKS}
     marks = [
         Mark(mark.block, mark.state, _newest(told[mark.block.key]))
         for mark in marks_of([place.pk], day, internal=internal)[place.pk]

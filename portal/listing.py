@@ -36,7 +36,6 @@ class BlockFilter:
     """The chips of one block: all, and one for each state."""
 
     label: str
-    glyph: str
     choices: list[Choice]
 
 
@@ -57,7 +56,7 @@ def listed(readable: Any, ids: Sequence[int], form: MunicipalityFilter) -> Listi
 
 def block_filters(params: QueryDict, form: MunicipalityFilter) -> list[BlockFilter]:
     """Chips that keep the other filters and start over at page one."""
-    return [BlockFilter(block.label, block.glyph, _choices(params, form, block_name(block))) for block in BLOCKS]
+    return [BlockFilter(block.label, _choices(params, form, block_name(block))) for block in BLOCKS]
 
 
 def _choices(params: QueryDict, form: MunicipalityFilter, name: str) -> list[Choice]:

@@ -17,7 +17,7 @@ from portal.blocks import BLOCKS
 from portal.board import marks_of
 from portal.waiting import TaskGroup, office_groups
 
-EVENTS_SHOWN = 8
+EVENTS_SHOWN = 6
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,10 @@ class TownCard:
     steps: list[Step]
     outlook: str
 
+    @property
+    def outlook_id(self) -> str:
+        return f"weiter-{self.row.municipality.pk}"
+
 
 @dataclass(frozen=True)
 class ContactLine:
@@ -52,6 +56,10 @@ class TownsStart:
     cards: list[TownCard]
     board: TownBoard | None
     contacts: list[ContactLine]
+
+    @property
+    def only(self) -> TownCard | None:
+        return self.cards[0] if self.board else None
 
     @property
     def recent(self) -> list[TimelineLine]:

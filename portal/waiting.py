@@ -184,19 +184,19 @@ def own_tasks(rows: list[CooperationAgreement], bodies: Bodies) -> list[Task]:
 
 
 def _own_task(row: CooperationAgreement, party: Party, bodies: Bodies) -> Iterator[Task]:
-    title, url = f"{row.get_kind_display()} {row.towns_label}", row.get_absolute_url()
+    url, kind = row.get_absolute_url(), row.get_kind_display()
     if row.status == Status.CONSULTATION and not party.agreed_on:
         speaks = bodies.may_consent_for(party)
         yield Task(
-            f"{title}: Text prüfen und zustimmen", url, row.consultation_on,
-            [f"in Abstimmung {_since(row.consultation_on)}", "" if speaks else WHO_AGREES],
+            f"{row.towns_label}: Text prüfen und zustimmen", url, row.consultation_on,
+            [kind, f"in Abstimmung {_since(row.consultation_on)}", *([] if speaks else [WHO_AGREES])],
             action_label="Zustimmen" if speaks else "",
             action_url=reverse("agreements:consent", args=[row.pk, party.pk]) if speaks else "",
         )  # fmt: skip
     elif row.is_awaiting_signature and not party.is_signed:
         signing = ", ".join(str(person) for person in party.sorted_signatories if not person.signed_on)
         yield Task(
-            f"{title}: Endfassung liegt zur Unterschrift bereit", url, row.finalised_on,
-            [f"es unterzeichnet: {signing}" if signing else "", f"festgeschrieben am {formats.day(row.finalised_on)}"],
+            f"{row.towns_label}: Endfassung zur Unterschrift bereit", url, row.finalised_on,
+            [kind, f"es unterzeichnet: {signing}", f"festgeschrieben am {formats.day(row.finalised_on)}"],
             action_label="Endfassung (PDF)", action_url=reverse("agreements:pdf", args=[row.pk]), is_download=True,
         )  # fmt: skip

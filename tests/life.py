@@ -1,7 +1,6 @@
 """An agreement's life through the ordinary actions, for tests that need to know it really came this way."""
 
 from functools import cache
-from itertools import takewhile
 from unittest import mock
 
 from agreements import papers
@@ -53,14 +52,14 @@ def agreement_in(
 
 
 def lead_on(agreement, status, *, mode="in_person"):
-    """Lead a draft to a state by the steps between."""
+    """Lead an agreement from where it stands to a later state, by the steps between."""
     if status == Status.WITHDRAWN:
         review.open_consultation(agreement, by=caseworker())
         signing.withdraw(agreement, by=caseworker(), reason=REASON)
     else:
-        goal = WAY.index(Status(status))
-        for step in [STEPS[item] for item in takewhile(lambda item: WAY.index(item) <= goal, WAY[1:])]:
-            step(agreement, mode)
+        stands = CooperationAgreement.objects.get(pk=agreement.pk).status
+        for step in WAY[WAY.index(stands) + 1 : WAY.index(status) + 1]:
+            STEPS[step](agreement, mode)
     return CooperationAgreement.objects.for_detail().get(pk=agreement.pk)
 
 

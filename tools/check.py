@@ -101,9 +101,8 @@ def python_problems(root: Path) -> Iterator[str]:
             if key not in versions or not requirement.specifier.contains(versions[key], prereleases=True):
                 yield f"{name}: {requirement} fehlt oder ist anders; `make lock` schreibt die Listen neu"
         if name != "requirements-node.txt":
-            yield from (
-                f"{name}: {key} anders als in requirements-dev.txt" for key in versions.items() - everything.items()
-            )
+            different = sorted(versions.items() - everything.items())
+            yield from (f"{name}: {key}=={version} anders als in requirements-dev.txt" for key, version in different)
         yield from (f"{name}: {key} ohne Hash" for key in unhashed(root / name))
 
 

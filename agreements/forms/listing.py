@@ -3,11 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.db.models import F, OrderBy, Q
+from django.db.models import F, OrderBy
 
-from agreements.models import CooperationAgreement
 from agreements.transitions import Status
-from core import collation
 from core.forms import Form, Section
 from municipalities.models import District
 
@@ -52,28 +50,9 @@ class ListForm(Form):
 
     def _filtered(self, rows: Any, data: dict[str, Any]) -> Any:
         if data.get("q"):
-            rows = rows.filter(_matching(data["q"]))
+            rows = rows.matching(data["q"])
         if data.get("zustand"):
             rows = rows.filter(status=data["zustand"])
         if data.get("landkreis"):
-            rows = rows.filter(pk__in=_with_party(municipality__district__key=data["landkreis"]))
+            rows = rows.in_district(data["landkreis"])
         return rows
-
-
-def _matching(text: str) -> Q:
-    """Town (umlaut-blind), file reference or register number."""
-    rule = Q(file_reference__icontains=text)
-    folded = collation.fold(text)
-    if folded:
-        rule |= Q(pk__in=_with_party(municipality__search_key__contains=folded))
-    if folded.isdigit():
-        rule |= Q(register_number=int(folded))
-    return rule
-
-
-def _with_party(**conditions: Any) -> Any:
-    # Rows themselves come through the door; this only narrows them, and a join would repeat joint agreements.
-    found = CooperationAgreement._base_manager.filter(
-        **{f"parties__{path}": value for path, value in conditions.items()}
-    )
-    return found.values("pk")

@@ -18,6 +18,7 @@ from agreements.transitions import (
     TRANSITIONS,
     Status,
 )  # fmt: skip
+from core import collation
 from core.scoping import Grant, Reach, ScopedQuerySet, Unscoped
 from core.transitions import Transition
 from documents.models import Document
@@ -58,6 +59,24 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
         """In consultation, every party asked has agreed."""
         missing = self.model._base_manager.filter(parties__agreed_on=None)
         return self.filter(status=Status.CONSULTATION).exclude(pk__in=missing.values("pk"))
+
+    def matching(self, query: str) -> Self:
+        """Town (umlaut-blind), file reference or register number."""
+        rule = Q(file_reference__icontains=query)
+        folded = collation.fold(query)
+        if folded:
+            rule |= self._with_party(municipality__search_key__contains=folded)
+        if folded.isdigit():
+            rule |= Q(register_number=int(folded))
+        return self.filter(rule)
+
+    def in_district(self, key: str) -> Self:
+        return self.filter(self._with_party(municipality__district__key=key))
+
+    def _with_party(self, **conditions: Any) -> Q:
+        """Agreements with such a party; a subquery, because a join would repeat joint agreements."""
+        found = self.model._base_manager.filter(**{f"parties__{path}": value for path, value in conditions.items()})
+        return Q(pk__in=found.values("pk"))
 
     def with_sort_name(self) -> Self:
         return self.annotate(sort_name=Min("parties__municipality__sort_key"))

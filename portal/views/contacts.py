@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.functions import MUNICIPAL, STATE_WRITERS
+from accounts.requests import SignedInRequest
 from core import dates
 from core.access import access
 from municipalities import actions
@@ -19,7 +20,7 @@ from portal.town import may_enter_contacts, speaks_from_inside
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS, *MUNICIPAL)
-def contact_create(request: HttpRequest, municipality_id: int) -> HttpResponse:
+def contact_create(request: SignedInRequest, municipality_id: int) -> HttpResponse:
     readable = Municipality.objects.visible_to(request.user, as_=request.functions)
     town = get_object_or_404(readable.for_list(), pk=municipality_id)
     form = _form(request, town, {"starts_on": dates.today()})
@@ -32,7 +33,7 @@ def contact_create(request: HttpRequest, municipality_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS, *MUNICIPAL)
-def contact_edit(request: HttpRequest, contact_id: int) -> HttpResponse:
+def contact_edit(request: SignedInRequest, contact_id: int) -> HttpResponse:
     contact, town = _own_contact_or_404(request, contact_id)
     names = [name for name in ContactForm.base_fields if name != "version"]
     form = _form(request, town, {name: getattr(contact, name) for name in names})
@@ -43,7 +44,7 @@ def contact_edit(request: HttpRequest, contact_id: int) -> HttpResponse:
     return _page(request, "portal/contact_edit.html", form, town=town, contact=contact)
 
 
-def _own_contact_or_404(request: Any, contact_id: int) -> tuple[ContactPerson, Municipality]:
+def _own_contact_or_404(request: SignedInRequest, contact_id: int) -> tuple[ContactPerson, Municipality]:
     """A contact of a town in which this person may enter contacts; being able to read one is not enough."""
     readable = ContactPerson.objects.visible_to(request.user, as_=request.functions).exclude(municipality=None)
     contact: ContactPerson = get_object_or_404(readable.select_related("municipality__district"), pk=contact_id)
@@ -53,7 +54,7 @@ def _own_contact_or_404(request: Any, contact_id: int) -> tuple[ContactPerson, M
     return contact, town
 
 
-def _form(request: Any, town: Municipality, initial: dict[str, Any]) -> ContactForm:
+def _form(request: SignedInRequest, town: Municipality, initial: dict[str, Any]) -> ContactForm:
     return ContactForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
@@ -63,5 +64,5 @@ def _form(request: Any, town: Municipality, initial: dict[str, Any]) -> ContactF
     )
 
 
-def _page(request: HttpRequest, name: str, form: ContactForm, **context: Any) -> TemplateResponse:
+def _page(request: SignedInRequest, name: str, form: ContactForm, **context: Any) -> TemplateResponse:
     return TemplateResponse(request, name, {"form": form, **context}, status=422 if form.is_bound else 200)

@@ -1,10 +1,11 @@
 """The start page: one address for everybody, made of what the functions held today need."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from accounts.requests import SignedInRequest
 from core import dates
 from core.access import signed_in
 from portal.forms import ReferenceDayForm
@@ -14,7 +15,7 @@ from portal.own import coach_start, functions_elsewhen, police_start, towns_star
 
 @require_safe
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     user, held = request.user, request.functions
     office, towns = held & frozenset(STATE_OFFICE), held & frozenset(MUNICIPAL)
     police, coach = held & {Function.POLICE}, held & {Function.COACH}
@@ -27,7 +28,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "police": police_start(user, police) if police else None,
         "coach": coach_start(user, coach) if coach else None,
         "elsewhen": [] if held else functions_elsewhen(user),
-        "is_mixed": sum(map(bool, (office, towns, police, coach))) > 1,
     }
     status = 422 if form.is_bound and form.errors else 200
     return TemplateResponse(request, "portal/home.html", context, status=status)

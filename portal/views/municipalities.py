@@ -1,7 +1,5 @@
 """The list of towns, and the page of one town."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from accounts.requests import SignedInRequest
 from core import dates
 from core.access import access
 from municipalities.models import Municipality
@@ -26,7 +25,7 @@ PAGE_SIZE = 50
 @require_safe
 @vary_on_headers("HX-Request")
 @access(*STATE_OFFICE)
-def municipality_list(request: Any) -> HttpResponse:
+def municipality_list(request: SignedInRequest) -> HttpResponse:
     readable = Municipality.objects.visible_to(request.user, as_=request.functions)
     form = MunicipalityFilter(request.GET, user=request.user, as_=request.functions)
     # First the ids of the page, then everything else for those ids only.
@@ -39,13 +38,18 @@ def municipality_list(request: Any) -> HttpResponse:
         "filters": block_filters(request.GET, form),
         "blocks": BLOCKS,
     }
-    name = "portal/_municipality_results.html" if request.htmx else "portal/municipality_list.html"
-    return TemplateResponse(request, name, context)
+    name = "_municipality_results" if _asks_for_results(request) else "municipality_list"
+    return TemplateResponse(request, f"portal/{name}.html", context)
+
+
+def _asks_for_results(request: HttpRequest) -> bool:
+    """Somebody is typing; whoever comes back through the browser's history wants the whole page."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
 @require_safe
 @access(*STATE_OFFICE, *MUNICIPAL, Function.COACH)
-def municipality_detail(request: HttpRequest, municipality_id: int) -> HttpResponse:
+def municipality_detail(request: SignedInRequest, municipality_id: int) -> HttpResponse:
     user, functions = request.user, request.functions
     readable = Municipality.objects.visible_to(user, as_=functions).select_related("district__police_directorate")
     town = get_object_or_404(readable, pk=municipality_id)

@@ -66,7 +66,7 @@ def consents(visit, saxony, caseworker, address):
     """Town and police agree in the portal, the office records its own consent; the coordinator only reads."""
     coordinator = visit(saxony.koordination_meerane).go(address).glance()
     assert OWN_WORDS in coordinator.text
-    assert coordinator.page.get_by_role("link", name=f"Zustimmen: Zustimmung {TOWN}").count() == 0
+    assert coordinator.link(f"Zustimmen: Zustimmung {TOWN}").count() == 0
     steps.give_consent(visit(saxony.beigeordnete_meerane), address, TOWN)
     steps.give_consent(visit(saxony.polizei_zwickau), address, POLICE)
     steps.record_consent(caseworker, address, LPR, "Beschluss der Geschäftsführung")
@@ -75,7 +75,7 @@ def consents(visit, saxony, caseworker, address):
 
 def approval(visit, saxony, caseworker, address):
     """Whoever drafted may not approve, not even by typing the address."""
-    assert caseworker.page.get_by_role("link", name="Schlusszeichnen").count() == 0
+    assert caseworker.link("Schlusszeichnen").count() == 0
     caseworker.go(f"{address}schlusszeichnung/", status=403)
     assert caseworker.glance().heading == "Dafür fehlt Ihnen die Berechtigung"
     steps.move(visit(saxony.leitung), address, "Schlusszeichnen")
@@ -137,7 +137,7 @@ def signed_copy(caseworker, address, pages):
 
 def the_town_reads(visit, saxony, address, final, scan):
     """Meerane's coordinator finds number 50 by her own menu, with both files."""
-    coordinator = visit(saxony.koordination_meerane).go("/").follow("Vereinbarungen").follow("Meerane")
+    coordinator = visit(saxony.koordination_meerane).go("/").menu("Vereinbarungen").follow("Meerane")
     assert coordinator.path == address
     assert coordinator.heading == "Kooperationsvereinbarung Nr.\N{NO-BREAK SPACE}50"
     assert coordinator.download("Endfassung (PDF)")[0] == final

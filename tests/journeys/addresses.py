@@ -1,0 +1,32 @@
+"""Every address of the application, made from the URLconf, so that a page added later is visited, too."""
+
+from django.urls import reverse
+
+from core.access import iter_patterns
+
+
+def arguments_of(name):
+    return frozenset(NAMES[name])
+
+
+def of(name, ids):
+    """The address of a URL name; `ids` holds a value for every argument it may take."""
+    return reverse(name, kwargs={argument: ids[argument] for argument in NAMES[name]})
+
+
+def ids_of(agreement, **others):
+    """What the URLs about an agreement need: its first municipality, its last signatory, its papers."""
+    town = next(party for party in agreement.sorted_parties if party.municipality_id)
+    document = agreement.final_document or agreement.signed_copy
+    return {
+        "agreement_id": agreement.pk,
+        "party_id": town.pk,
+        "signatory_id": agreement.signatories[-1].pk,
+        "municipality_id": town.municipality_id,
+        "document_id": document.pk if document else 0,
+        **others,
+    }
+
+
+# URL name → names of its arguments.
+NAMES = {name: tuple(item.pattern.converters) for name, item in iter_patterns() if name}

@@ -1,0 +1,129 @@
+"""Werdau's coordinator tries every address of Meerane's agreements, by typing them and by sending forms to them."""
+
+import pytest
+
+from agreements.actions import drafting, signing
+from agreements.actions.drafting import SignatoryEntry
+from agreements.models import CooperationAgreement
+from agreements.transitions import Status
+from audit.models import AuditEvent
+from documents import inspection
+from municipalities.models import ContactPerson
+from tests import life
+from tests.factories import ContactFactory, caseworker
+from tests.journeys import addresses, steps, world
+
+pytestmark = pytest.mark.needs("chromium")
+
+# Stands in everything about Meerane that is not public, and nowhere else.
+MARK = "Rosenquarz"
+REFUSALS = {403: "Dafür fehlt Ihnen die Berechtigung", 404: "Diese Seite gibt es nicht"}
+# What the forms of the office would send; each field only where the form has it.
+WOULD_SEND = {
+    "version": "1", "reason": "Weil ich es gern so hätte.", "agreed_on": "2023-04-25", "signed_on": "2023-04-25",
+    "mode": "video", "place": "Werdau", "deputy_note": "i. A.", "guests": "Jemand, Funktion", "note": "ja",
+    "ended_on": "2023-04-25", "police": "none", "file_reference": "fremd", "office": "Amt", "role": "other",
+    "starts_on": "2023-04-25", "visibility": "30",
+}  # fmt: skip
+POST = """([address, fields]) => {
+    const form = document.createElement('form')
+    form.method = 'post'
+    form.action = address
+    const token = document.querySelector('[name=csrfmiddlewaretoken]').value
+    for (const [name, value] of Object.entries({...fields, csrfmiddlewaretoken: token})) {
+        form.append(Object.assign(document.createElement('input'), {type: 'hidden', name, value}))
+    }
+    document.body.append(form)
+    form.submit()
+}"""
+
+
+@pytest.fixture(scope="module")
+def saxony(transactional_db):
+    return world.build()
+
+
+@pytest.fixture(scope="module")
+def secrets(saxony):
+    """Meerane's agreements, one in consultation, one signed, all their words marked; Werdau has one of her own."""
+    contact = ContactFactory(municipality=saxony.meerane, name=f"Frau {MARK}", office=f"Amt {MARK}")
+    life.agreement_in(Status.CONSULTATION, towns=[saxony.werdau], file_reference="LPR/Werdau")
+    consulted = marked_agreement(saxony, Status.CONSULTATION)
+    signed = marked_agreement(saxony, Status.SIGNED)
+    signing.record_guests(signed, by=caseworker(), guests=[(f"Gast {MARK}", "")])
+    scan = inspection.inspect(f"{MARK}.pdf", steps.scan_of(1))
+    signing.attach_signed_copy(signed, by=caseworker(), file=scan)
+    rows = CooperationAgreement.objects.for_detail()
+    return [
+        addresses.ids_of(rows.get(pk=row.pk), contact_id=contact.pk, template_id=1) for row in (consulted, signed)
+    ]  # fmt: skip
+
+
+def marked_agreement(saxony, status):
+    reference = f"LPR-{MARK}/{status}"
+    row = life.agreement_in(Status.DRAFT, towns=[saxony.meerane], police=saxony.pd_zwickau, file_reference=reference)
+    entries = [SignatoryEntry(party.pk, f"{MARK}, {party.name}", MARK) for party in row.sorted_parties]
+    drafting.edit_signatories(row, by=caseworker(), entries=entries)
+    drafting.edit_text(row, by=caseworker(), texts={clause.pk: f"{MARK} {clause.text}" for clause in row.clauses.all()})
+    return life.lead_on(row, status)
+
+
+def meeranes_addresses(secrets):
+    """Every address that names something of Meerane's."""
+    about = {"agreement_id", "document_id", "municipality_id", "contact_id"}
+    return sorted({
+        addresses.of(name, ids) for ids in secrets for name in addresses.NAMES if about & addresses.arguments_of(name)
+    })  # fmt: skip
+
+
+def facts():
+    """Whatever a stranger could have changed."""
+    rows = CooperationAgreement.objects.order_by("pk").values_list("status", "version", "file_reference", "signed_copy")
+    return list(rows), AuditEvent.objects.count(), list(ContactPerson.objects.order_by("pk").values_list("name", "ends_on"))
+
+
+def assert_refused(stranger, status):
+    assert stranger.heading == REFUSALS[status]
+    said = stranger.page.content()
+    assert [word for word in (MARK, "Meerane", "LPR-") if word in said] == []
+
+
+def test_typing_the_addresses(visit, saxony, secrets):
+    stranger = visit(saxony.koordination_werdau)
+    stranger.watch.intended = {403, 404}
+    tried = meeranes_addresses(secrets)
+    assert len(tried) > 30
+    for address in tried:
+        answer = stranger.page.goto(stranger.origin + address)
+        assert answer.status in REFUSALS, f"{address} answered {answer.status}"
+        assert_refused(stranger, answer.status)
+    for status, address in ((404, tried[-1]), (403, f"/vereinbarungen/{secrets[0]['agreement_id']}/text/")):
+        stranger.go(address, status=status).look()
+
+
+def test_sending_forms_to_them(visit, saxony, secrets):
+    before = facts()
+    stranger = visit(saxony.koordination_werdau)
+    stranger.watch.intended = {403, 404, 405}
+    for address in meeranes_addresses(secrets):
+        stranger.go("/")
+        with stranger.page.expect_navigation() as answered:
+            stranger.page.evaluate(POST, [address, WOULD_SEND])
+        status = answered.value.status
+        # 405: the address is for reading only and looks at nobody's data.
+        assert status in {*REFUSALS, 405}, f"POST {address} answered {status}"
+        if status != 405:
+            assert_refused(stranger, status)
+    assert facts() == before
+
+
+def test_menu_start_and_list_show_only_hers(visit, saxony, secrets):
+    stranger = visit(saxony.koordination_werdau).go("/")
+    navigation = stranger.page.get_by_role("navigation", name="Hauptnavigation")
+    assert navigation.get_by_role("link").all_inner_texts() == ["Übersicht", "Werdau", "Vereinbarungen"]
+    for entry in ("Übersicht", "Werdau", "Vereinbarungen"):
+        said = stranger.menu(entry).page.content()
+        assert "Werdau" in said
+        assert [word for word in (MARK, "Meerane") if word in said] == []
+    links = stranger.page.locator("tbody a").all_inner_texts()
+    assert links == ["Werdau"]

@@ -1,0 +1,81 @@
+"""Settings: what production must name, and when the demo's file counts."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tools.checkout import ROOT
+
+PRODUCTION = {
+    "SECRET_KEY": "x" * 60,
+    "DATABASE_URL": "postgresql://asskomm@db.example/asskomm",
+    "ALLOWED_HOSTS": "asskomm.example,www.asskomm.example",
+}
+
+
+def ask(question, **environment):
+    """Evaluate `question` about the settings in a process of its own with exactly this environment."""
+    result = subprocess.run(
+        [sys.executable, "-c", f"from asskomm import settings as s; print(repr({question}))"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "ASSKOMM_DEMO": "0"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return result.stdout.strip() if result.returncode == 0 else result.stderr
+
+
+@pytest.mark.parametrize("name", PRODUCTION)
+def test_what_production_lacks_is_one_sentence(name):
+    said = ask("s.DEBUG", **{key: value for key, value in PRODUCTION.items() if key != name})
+    assert said == f"{name} fehlt: Bitte in der Umgebung setzen (für die Vorführung genügt `make demo`).\n"
+
+
+def test_production_is_neither_demo_nor_debug():
+    assert ask("(s.DEMO, s.DEMO_TODAY, s.DEBUG, s.HTTPS, s.ALLOWED_HOSTS)", **PRODUCTION) == (
+        "(False, None, False, True, ['asskomm.example', 'www.asskomm.example'])"
+    )
+
+
+def test_mail_goes_to_the_server_named_and_waits_in_the_queue_before():
+    said = ask(
+        "(s.EMAIL_BACKEND, s.DELIVERY_EMAIL_BACKEND, s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_HOST_USER)",
+        EMAIL_URL="smtp+tls://post%40lpr:geheim@mail.example:587",
+        **PRODUCTION,
+    )
+    assert said == (
+        "('core.mail.QueuedEmailBackend', 'django.core.mail.backends.smtp.EmailBackend', "
+        "'mail.example', 587, True, 'post@lpr')"
+    )
+
+
+@pytest.fixture
+def demo(tmp_path):
+    lines = ["ASSKOMM_DEMO=1", "SECRET_KEY=k=k", "DATABASE_URL=postgresql:///demo", "DEMO_TODAY=2023-04-25"]
+    (tmp_path / "demo.env").write_text("\n".join(lines), encoding="utf-8")
+    return {"ASSKOMM_VAR": str(tmp_path), "ASSKOMM_DEMO": ""}
+
+
+DEMO_QUESTION = "(s.DEMO, str(s.DEMO_TODAY), s.SECRET_KEY, s.HTTPS, s.MEDIA_ROOT.name)"
+
+
+def test_beside_a_demo_its_file_says_everything(demo, tmp_path):
+    demo.pop("ASSKOMM_DEMO")
+    said = subprocess.run(
+        [sys.executable, "-c", f"from asskomm import settings as s; print({DEMO_QUESTION})"],
+        cwd=ROOT, env={"PATH": os.environ["PATH"]} | demo, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout == "(True, '2023-04-25', 'k=k', False, 'media')\n"
+
+
+def test_another_database_is_not_the_demo(demo):
+    assert ask("s.DEMO", **demo | {"DATABASE_URL": "postgresql:///other"}).startswith("SECRET_KEY fehlt")
+    assert ask("s.DEMO", **PRODUCTION | {"ASSKOMM_VAR": demo["ASSKOMM_VAR"], "ASSKOMM_DEMO": "0"}) == "False"
+
+
+def test_the_policy_allows_no_inline_code_and_no_foreign_server():
+    said = ask("sorted({v for d in s.CONTENT_SECURITY_POLICY['DIRECTIVES'].values() for v in d})", **PRODUCTION)
+    assert said == "[\"'none'\", \"'self'\", 'data:']"
