@@ -1,5 +1,6 @@
 """Checks before the text is approved and fixed, each with the place where it can be mended."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from agreements import papers
 from agreements.models import CooperationAgreement
-from agreements.placeholders import facts_of, filled, missing_in
+from agreements.placeholders import facts_of, missing_in
 
 # „[Name]“: something the office still has to write in by hand.
 OPEN_BRACKET = re.compile(r"\[[^\[\]\n]+\]")
@@ -46,6 +47,7 @@ def _points(agreement: CooperationAgreement) -> Iterator[Point]:
     yield _consents(agreement)
     yield from _signatories(agreement, people)
     yield from _clauses(agreement, text)
+    yield from _printable(agreement, text)
 
 
 def _consents(agreement: CooperationAgreement) -> Point:
@@ -86,9 +88,15 @@ def _clauses(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
         yield Point(f"Verweis in {clause.label} führt ins Leere", False, f"{url}#clause-{clause.pk}")
     if not wrong:
         yield Point("Verweise auf Paragrafen geprüft", True, url)
-    unprintable = papers.missing_characters("\n".join(filled(clause.text, facts) for clause in clauses))
+
+
+
+def _printable(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
+    """Names and functions are printed too, so everything on the paper is looked at."""
+    printed = papers.embedded_data(papers.from_agreement(agreement, is_draft=True))
+    unprintable = papers.missing_characters(json.dumps(printed, ensure_ascii=False))
     if unprintable:
-        yield Point(f"Nicht druckbare Zeichen ersetzen: {' '.join(sorted(unprintable))}", False, url)
+        yield Point(f"Zeichen ersetzen, die sich nicht drucken lassen: {' '.join(sorted(unprintable))}", False, url)
 
 
 def _foreign_references(text: str, numbers: set[int]) -> list[int]:

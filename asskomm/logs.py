@@ -33,7 +33,7 @@ class RequestLogMiddleware:
 
 
 def describe_exception(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Replace exc_info by class and frames.
+    """Replace exc_info by class and frames; for refusals (403, 404 …) the class is enough.
 
     Messages of exceptions often quote what a person typed. Only database errors keep theirs, and of it the
     first line: the constraint stands there, the values follow in the DETAIL line.
@@ -43,6 +43,8 @@ def describe_exception(_logger: Any, _name: str, event: dict[str, Any]) -> dict[
         return event
     error = exc_info[1]
     event["exception"] = f"{type(error).__module__}.{type(error).__qualname__}"
+    if event.get("level") not in ("error", "critical"):
+        return event
     if isinstance(error, DatabaseError):
         event["reason"] = str(error).partition("\n")[0]
     event["frames"] = [

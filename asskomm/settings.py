@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "asskomm.apps.ServedFilesConfig",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
-from core import dates
+from core import dates, formats
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,6 @@ def _is_current(path: str, url: str) -> bool:
 
 
 def _account(user: Any) -> Account:
-    words = [word for word in user.name.split() if word[:1].isalpha()]
-    initials = "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
     labels = [assignment.label for assignment in user.current_assignments()]
     role = labels[0] if len(labels) == 1 else f"{len(labels)} Funktionen" if labels else "ohne Funktion"
-    return Account(name=user.name, initials=initials or "?", role=role)
+    return Account(name=user.name, initials=formats.initials(user.name) or "?", role=role)

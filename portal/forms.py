@@ -79,11 +79,6 @@ class MunicipalityFilter(Form):
         return not self.shows_examples
 
     @property
-    def other_examples(self) -> str | None:
-        """The value of „beispiele“ in the address that shows what this page leaves out."""
-        return None if self.shows_examples else EXAMPLES
-
-    @property
     def kept(self) -> list[tuple[str, str]]:
         """What the address says beside the fields somebody types in; the page number starts over."""
         chosen = [(name, str(self.cleaned_data.get(name, ""))) for name in self.fields if name not in TYPED]

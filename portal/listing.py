@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from core import dates, formats
 from core.blocks import State
 from portal.blocks import BLOCKS
 from portal.board import BoardRow, rows_of
-from portal.forms import STATE_WORDS, MunicipalityFilter, block_name
+from portal.forms import EXAMPLES, STATE_WORDS, MunicipalityFilter, block_name
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,9 @@ class Listing:
     counted_on: str
     real_count: int
     example_count: int
-    found_elsewhere: int
+    found_elsewhere: bool
+    real_url: str
+    example_url: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class BlockFilter:
     choices: list[Choice]
 
 
-def listed(readable: Any, ids: Sequence[int], form: MunicipalityFilter) -> Listing:
+def listed(readable: Any, ids: Sequence[int], form: MunicipalityFilter, params: QueryDict) -> Listing:
     """Load the towns of a page in its order; a constant number of queries however many there are."""
     found = readable.for_list().in_bulk(list(ids))
     rows = rows_of((found[pk] for pk in ids), dates.today(), internal=True)
@@ -50,7 +53,9 @@ def listed(readable: Any, ids: Sequence[int], form: MunicipalityFilter) -> Listi
         counted_on=" und ".join(formats.day(day) for day in days),
         real_count=readable.filter(is_example=False).count(),
         example_count=readable.filter(is_example=True).count(),
-        found_elsewhere=0 if rows else narrowed.exclude(is_example=form.shows_examples).count(),
+        found_elsewhere=not rows and narrowed.exclude(is_example=form.shows_examples).exists(),
+        real_url=_url(params, "beispiele", ""),
+        example_url=_url(params, "beispiele", EXAMPLES),
     )
 
 
@@ -75,4 +80,6 @@ def _url(params: QueryDict, name: str, word: str) -> str:
         changed.pop(gone, None)
     if word:
         changed[name] = word
-    return f"?{changed.urlencode()}"
+    address = reverse("portal:municipalities")
+    # Never an empty address: for a browser that is the present one, with all its filters.
+    return f"{address}?{changed.urlencode()}" if changed else address

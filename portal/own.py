@@ -115,19 +115,21 @@ def police_start(user: Any, as_: Collection[str]) -> PoliceStart:
 
 def coach_start(user: Any, as_: Collection[str]) -> CoachStart:
     """The towns that dated rows open today."""
-    held = [item for item in user.current_assignments() if item.function in as_ and item.municipality_id]
-    return CoachStart([_held(item) for item in sorted(held, key=lambda item: str(item.municipality))])
+    towns = Municipality.objects.visible_to(user, as_=as_).for_list().in_bulk()
+    held = [item for item in user.current_assignments() if item.function in as_ and item.municipality_id in towns]
+    opened = [_held(item, towns[item.municipality_id]) for item in held]
+    return CoachStart(sorted(opened, key=lambda item: item.town.sort_key if item.town else ""))
 
 
 def functions_elsewhen(user: Any) -> list[HeldFunction]:
     """Functions that have ended or not yet begun, for whoever holds none today."""
     own = user.assignments.select_related("municipality", "police_directorate").order_by("-starts_on")
-    return [_held(item) for item in own]
+    return [_held(item, None) for item in own]
 
 
-def _held(item: Assignment) -> HeldFunction:
+def _held(item: Assignment, town: Municipality | None) -> HeldFunction:
     until = f" bis {formats.day(item.ends_on)}" if item.ends_on else ""
-    return HeldFunction(item.label, f"seit {formats.day(item.starts_on)}{until}", item.municipality)
+    return HeldFunction(item.label, f"seit {formats.day(item.starts_on)}{until}", town)
 
 
 def contacts_of(town: Municipality, user: Any, as_: Collection[str]) -> list[ContactLine]:

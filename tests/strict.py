@@ -58,6 +58,20 @@ def read_only() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def recorded_writes() -> Iterator[list[str]]:
+    """The statements inside that change data."""
+    writes: list[str] = []
+
+    def record(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        if WRITING.match(sql):
+            writes.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(record):
+        yield writes
+
+
 class ReadOnlyGetClient(Client):
     """A test client whose safe requests run in `read_only`."""
 

@@ -22,7 +22,9 @@ PANGO_LIBRARIES = (
     "libfontconfig.so.1",
 )
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-CHROMIUM_PACKAGES = ("chromium",)
+# Playwright's own Node, which drives the browser, is linked against libatomic.
+BROWSER_LIBRARIES = ("libatomic.so.1",)
+CHROMIUM_PACKAGES = ("chromium", "libatomic1")
 JAVA_PACKAGES = ("default-jdk-headless", "libjaxb-java")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -31,7 +33,11 @@ JAXB_JARS = ("jaxb-runtime.jar", "jaxb-api.jar", "jaxb-core.jar", "istack-common
 
 
 def has_pango() -> bool:
-    for name in PANGO_LIBRARIES:
+    return has_libraries(PANGO_LIBRARIES)
+
+
+def has_libraries(names: tuple[str, ...]) -> bool:
+    for name in names:
         try:
             ctypes.CDLL(name)
         except OSError:
@@ -83,12 +89,14 @@ class Capability:
     @property
     def is_there(self) -> bool:
         if self.name == "chromium":
-            return chromium_path() is not None
+            return chromium_path() is not None and has_libraries(BROWSER_LIBRARIES)
         return java_command() is not None and bool(jaxb_jars())
 
 
 FOR_TESTS = (
-    Capability("chromium", "kein Chromium: Browsertests entfallen", CHROMIUM_PACKAGES, not_on=("ubuntu",)),
+    Capability(
+        "chromium", "kein Chromium mit libatomic: Browsertests entfallen", CHROMIUM_PACKAGES, not_on=("ubuntu",)
+    ),
     Capability("verapdf", "kein JDK mit libjaxb-java: veraPDF-Prüfungen entfallen", JAVA_PACKAGES),
 )
 

@@ -34,7 +34,7 @@ def municipality_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "listing": listed(readable, list(page.object_list), form),
+        "listing": listed(readable, list(page.object_list), form, request.GET),
         "filters": block_filters(request.GET, form),
         "blocks": BLOCKS,
     }

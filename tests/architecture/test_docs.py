@@ -209,3 +209,8 @@ def test_the_overview_shows_the_directions_of_the_import_contracts():
     between_apps, inside = contracts()
     assert [layer for layer in map(existing, between_apps) if layer] in blocks
     assert [layer.strip("()") for layer in inside] in blocks
+
+
+def test_the_overview_names_every_guard():
+    guards = {str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "architecture").glob("test_*.py")}
+    assert guards - set(SPAN.findall(text_of(OVERVIEW))) == set()

@@ -153,7 +153,7 @@ def test_a_step_that_fails_stops_everything(checkout, step):
     (checkout.var / f"fail-{step}").touch()
     code, said = checkout.run()
     assert code == 1
-    assert f"Der Schritt „{step}“ ist gescheitert; alles dazu steht in " in said
+    assert f"Der Schritt „{step}“ ist gescheitert (3); alles dazu steht in " in said
     assert checkout.gone()
 
 

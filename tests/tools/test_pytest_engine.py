@@ -89,8 +89,8 @@ def test_what_the_machine_lacks_is_skipped_loudly(run, without_chromium):
     code, said = run.finish(NEEDY, **without_chromium)
     assert code == 0
     assert (
-        "!!! 1 Tests nicht gelaufen, kein Chromium: Browsertests entfallen. "
-        "Abhilfe: sudo apt-get install chromium !!!" in said
+        "!!! 1 Tests nicht gelaufen, kein Chromium mit libatomic: Browsertests entfallen. "
+        "Abhilfe: sudo apt-get install chromium libatomic1 !!!" in said
     )
     assert "1 passed, 1 skipped" in said.splitlines()[-1]
 
@@ -98,7 +98,7 @@ def test_what_the_machine_lacks_is_skipped_loudly(run, without_chromium):
 def test_ci_accepts_no_such_skip(run, without_chromium):
     code, said = run.finish(NEEDY, "-n", "2", CI="true", **without_chromium)
     assert code == 1
-    assert "CI braucht alles: kein Chromium: Browsertests entfallen" in said
+    assert "CI braucht alles: kein Chromium mit libatomic: Browsertests entfallen" in said
     assert "1 passed, 1 error" in said.splitlines()[-1]
 
 

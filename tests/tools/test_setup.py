@@ -122,7 +122,10 @@ def test_on_ubuntu_apt_is_not_asked_for_chromium(monkeypatch):
     setup.test_tools()
     monkeypatch.setattr(apt, "distribution", lambda: "debian")
     setup.test_tools()
-    assert asked == [["default-jdk-headless", "libjaxb-java"], ["chromium", "default-jdk-headless", "libjaxb-java"]]
+    assert asked == [
+        ["default-jdk-headless", "libjaxb-java"],
+        ["chromium", "libatomic1", "default-jdk-headless", "libjaxb-java"],
+    ]
 
 
 class Apt:

@@ -1,0 +1,281 @@
+"""The walk: every URL × every person × GET and POST, in a world of two towns whose every text is marked.
+
+A page, PDF, file, address or header may carry the marks its reader is allowed to see and no other; and everybody does
+meet each of his own somewhere, because a walk that finds nothing anywhere would prove nothing.
+"""
+
+import io
+from functools import cache
+from unittest import mock
+
+import pytest
+from django.db import models, transaction
+from django.urls import URLPattern, reverse
+from pypdf import PdfReader
+
+from agreements import papers
+from core.access import iter_patterns
+from core.checks import own_models
+from core.scoping import Unscoped
+from tests import life, strict
+from tests.architecture import world as worlds
+from tests.architecture.world import mark_of, squashed
+
+pytestmark = pytest.mark.django_db
+
+# --- Who may read what, written by hand ---------------------------------------------------------------------------
+
+SHOWN_ALPHA = {mark_of("ALPHA", row) for row in ("ABSTIMMUNG", "OHNEPOLIZEI", "FEST", "UNTERZEICHNET")}
+SHOWN_BETA = {mark_of("BETA", row) for row in ("ABSTIMMUNG", "UNTERZEICHNET")}
+HIDDEN = {mark_of("ALPHA", "ENTWURF"), mark_of("ALPHA", "NIEGEZEIGT"), mark_of("BETA", "ENTWURF")}
+JOINT = {mark_of("GEMEINSAM")}
+TOWNS = {mark_of("ALPHA", "ORT"), mark_of("BETA", "ORT")}
+CONTACTS = {mark_of("ALPHA", "KONTAKT"), mark_of("BETA", "KONTAKT")}
+KEPT_INSIDE = {mark_of("ALPHA", "INTERN"), mark_of("BETA", "INTERN")}
+OTHER_CONTACTS = {mark_of("POLIZEI", "KONTAKT"), mark_of("AMT", "KONTAKT")}
+SAMPLE = {mark_of("MUSTER")}
+ALL = SHOWN_ALPHA | SHOWN_BETA | HIDDEN | JOINT | TOWNS | CONTACTS | KEPT_INSIDE | OTHER_CONTACTS | SAMPLE
+
+SQUASHED = {mark: squashed(mark) for mark in ALL}
+
+MEERANE = SHOWN_ALPHA | JOINT | {mark_of("ALPHA", row) for row in ("ORT", "KONTAKT", "INTERN")}
+WERDAU = SHOWN_BETA | JOINT | {mark_of("BETA", row) for row in ("ORT", "KONTAKT", "INTERN")}
+# The Sorbian name of the other town stands in the joint agreement.
+MEERANE_READS, WERDAU_READS = MEERANE | {mark_of("BETA", "ORT")}, WERDAU | {mark_of("ALPHA", "ORT")}
+# The police reads what it is party to, and the names of the towns it is party with.
+PARTY_ZWICKAU = {mark_of("ALPHA", row) for row in ("ABSTIMMUNG", "FEST", "UNTERZEICHNET", "ORT")}
+OFFICE = ALL - KEPT_INSIDE
+
+STRANGERS = (
+    "frueher_koordination_meerane", "kuenftig_koordination_meerane", "frueher_leitung", "frueher_polizei_zwickau",
+    "frueher_coach", "ohne_funktion", "gesperrt", "fremd",
+)  # fmt: skip
+SEES = {
+    "leitung": OFFICE,
+    "sachbearbeitung": OFFICE,
+    "leserecht": OFFICE,
+    "koordination_meerane": MEERANE_READS,
+    "beigeordnete_meerane": MEERANE_READS,
+    "mitarbeit_meerane": MEERANE_READS,
+    "wieder_koordination_meerane": MEERANE_READS,
+    "koordination_werdau": WERDAU_READS,
+    "coach": {mark_of("ALPHA", "ORT")},
+    "coach_meerane_koordination_werdau": WERDAU_READS,
+    "polizei_zwickau": PARTY_ZWICKAU | {mark_of("POLIZEI", "KONTAKT")},
+    "polizei_chemnitz": {mark_of("BETA", "ABSTIMMUNG"), mark_of("BETA", "ORT")},
+    "polizei_zwickau_mitarbeit_werdau": WERDAU_READS | PARTY_ZWICKAU | {mark_of("POLIZEI", "KONTAKT")},
+    **{name: set() for name in STRANGERS},
+}
+# Readable by right, but on no page of theirs so far.
+NOT_YET_SHOWN = OTHER_CONTACTS
+ONLY_WRITERS = {"leserecht": SAMPLE}
+
+# --- What to ask for ----------------------------------------------------------------------------------------------
+
+PATTERNS = [(name, pattern) for name, pattern in iter_patterns()]
+# Beside the plain page: filters and searches that could reach rows on their own way.
+QUERIES = {
+    "portal:home": ["stichtag=2023-04-25", "stichtag=2030-01-01"],
+    "portal:municipalities": ["q=meerane", "q=14524190", "landkreis=14524", "sortierung=-name", "seite=2"],
+    "agreements:list": ["q=meerane", "q=1", "q=lpr", "zustand=draft", "zustand=consultation", "landkreis=14524",
+                        "sortierung=nummer", "sortierung=-unterzeichnet", "seite=2"],
+    "agreements:create": ["kommune={meerane}", "kommune={werdau}"],
+}  # fmt: skip
+REFUSED = {403, 404, 405}
+
+
+def arguments(pattern):
+    return tuple(sorted(pattern.pattern.converters))
+
+
+def samples(world, names):
+    """Arguments for a URL with the marks of the rows they name; no mark: nobody is kept from it by the rows."""
+    agreements = [(row, {mark}) for mark, row in world.agreements.items()]
+    meerane, werdau = world.places.meerane, world.places.werdau
+    by_arguments = {
+        (): lambda: [({}, set())],
+        ("municipality_id",): lambda: [
+            ({"municipality_id": meerane.pk}, {mark_of("ALPHA", "ORT")}),
+            ({"municipality_id": werdau.pk}, {mark_of("BETA", "ORT")}),
+        ],
+        ("agreement_id",): lambda: [({"agreement_id": row.pk}, marks) for row, marks in agreements],
+        ("agreement_id", "party_id"): lambda: pairs(agreements, "party_id", lambda row: row.sorted_parties),
+        ("agreement_id", "signatory_id"): lambda: pairs(agreements, "signatory_id", lambda row: row.signatories),
+        ("contact_id",): lambda: [({"contact_id": row.pk}, {mark}) for mark, row in world.contacts.items()],
+        ("document_id",): lambda: [
+            ({"document_id": row.pk}, {mark}) for mark, rows in world.documents.items() for row in rows
+        ],
+        ("template_id",): lambda: [({"template_id": world.template.pk}, set())],
+        ("key", "uidb36"): lambda: [({"uidb36": "1", "key": "abc-def"}, set())],
+    }
+    assert names in by_arguments, f"The walk has no sample for a URL with the arguments {names}."
+    return by_arguments[names]()
+
+
+def pairs(agreements, name, rows_of):
+    """Each agreement with a row of its own, and with a row of another: both have to be readable."""
+    for row, marks in agreements:
+        yield {"agreement_id": row.pk, name: rows_of(row)[1].pk}, marks
+    for (row, marks), (other, others) in zip(agreements, [*agreements[1:], agreements[0]], strict=True):
+        yield {"agreement_id": row.pk, name: rows_of(other)[1].pk}, marks | others | {"mismatch"}
+
+
+def typed(world, url_arguments):
+    """Something acceptable for every form there is, so that a view which forgets to ask would really act."""
+    agreement = next((row for row in world.agreements.values() if row.pk == url_arguments.get("agreement_id")), None)
+    parties = agreement.sorted_parties if agreement else []
+    people = {
+        f"personen-{index}-{name}": value
+        for index, party in enumerate(parties)
+        for name, value in (("party_id", party.pk), ("name", "Erika Beispiel"), ("office", "Leitung"))
+    }
+    reason = "Der Stadtrat hat am Montag anders beschlossen."
+    return {
+        "version": agreement.version if agreement else 1, "reason": reason, "zuruecknehmen-reason": reason,
+        "agreed_on": "2023-04-25", "signed_on": "2023-04-25", "ended_on": "2023-04-25", "starts_on": "2023-04-25",
+        "mode": "video", "place": "Rathaus", "note": "Brief", "guests": "Erika Beispiel, Landrätin",
+        "kind": "agreement", "municipalities": [world.places.meerane.pk, world.places.werdau.pk], "police": "none",
+        "file_reference": "LPR-NEU", "office": "Leitung", "name": "Erika Beispiel", "role": "other",
+        "personen-TOTAL_FORMS": len(parties), "personen-INITIAL_FORMS": 0, **people,
+        "login": "niemand@stadt.example", "password": "x", "email": "niemand@stadt.example",
+    }  # fmt: skip
+
+
+# --- Reading answers ----------------------------------------------------------------------------------------------
+
+
+@cache
+def words_of_pdf(content):
+    """Text, metadata and attachments of a PDF."""
+    reader = PdfReader(io.BytesIO(content))
+    pages = [page.extract_text() for page in reader.pages]
+    files = [data.decode("utf-8", "replace") for versions in reader.attachments.values() for data in versions]
+    return " ".join([*pages, *files, *map(str, (reader.metadata or {}).values())])
+
+
+def marks_in(response):
+    """The marks in everything an answer says: headers, text, and what stands in a PDF."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    said = words_of_pdf(content) if content.startswith(b"%PDF") else content.decode("utf-8", "replace")
+    words = squashed(f"{said} {list(response.items())}")
+    return {mark for mark, squeezed in SQUASHED.items() if squeezed in words}
+
+
+# --- The walk -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Built once for all walkers; what they change is rolled back after every step."""
+    # Papers are printed once: what they look like is not the question here.
+    once = mock.patch.multiple(papers, render=life.printed_once, page_count=life.counted_once)
+    with django_db_blocker.unblock(), transaction.atomic(), once:
+        yield worlds.build()
+        transaction.set_rollback(True)
+
+
+class Walker:
+    """One person on the way through all URLs."""
+
+    def __init__(self, world, name):
+        self.world, self.name, self.may_see = world, name, SEES[name]
+        self.seen, self.faults, self.asked = set(), [], 0
+        self.client = strict.ReadOnlyGetClient()
+        if world.people[name]:
+            self.client.force_login(world.people[name])
+
+    def walk(self):
+        for url_name, pattern in PATTERNS:
+            for values, marks in samples(self.world, arguments(pattern)):
+                url = reverse(url_name, kwargs=values)
+                for query in ["", *QUERIES.get(url_name, ())]:
+                    places = {"meerane": self.world.places.meerane.pk, "werdau": self.world.places.werdau.pk}
+                    self.ask("get", f"{url}?{query}".rstrip("?").format(**places), marks)
+                self.ask("post", url, marks, typed(self.world, values))
+        return self
+
+    def ask(self, method, url, marks, data=None):
+        self.asked += 1
+        # Signing out is among the URLs; its answer must not take the session from the next request.
+        cookies = self.client.cookies.copy()
+        with transaction.atomic(), strict.recorded_writes() as writes:
+            response = getattr(self.client, method)(url, data)
+            found = marks_in(response)
+            transaction.set_rollback(True)
+        self.client.cookies = cookies
+        where = f"{self.name}: {method.upper()} {url} → {response.status_code}"
+        if leaked := found - self.may_see:
+            self.faults.append(f"{where} shows {sorted(leaked)}")
+        if not marks <= self.may_see and not self.is_refusal(response):
+            self.faults.append(f"{where} opens a row of {sorted(marks - self.may_see)}")
+        if response.status_code in REFUSED and writes:
+            self.faults.append(f"{where} refuses and writes: {writes[0][:80]}")
+        self.seen |= found
+
+    def is_refusal(self, response):
+        signed_out = response.status_code == 302 and response["Location"].startswith("/konto/anmelden/")
+        return response.status_code in REFUSED or signed_out
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_walk(name, world, record_property):
+    walker = Walker(world, name).walk()
+    record_property("walk", [name, len(PATTERNS), walker.asked])
+    assert walker.faults == []
+    expected = SEES[name] - NOT_YET_SHOWN - ONLY_WRITERS.get(name, set())
+    assert expected - walker.seen == set(), "never met what is theirs, so the walk proves nothing"
+
+
+def test_every_page_opens_for_somebody(world):
+    """A sample that is 404 for everybody would hide whatever stands behind it."""
+    browsers = [Walker(world, name).client for name in ("leitung", "koordination_meerane", "fremd")]
+    # These answer a GET with a redirect: to the page that knows why signing in failed, or for whoever has signed in.
+    redirecting = {"account_reauthenticate", "account_signup"}
+    closed = [
+        name
+        for name, pattern in PATTERNS
+        if not any(
+            browser.get(reverse(name, kwargs=values)).status_code == 200
+            for browser in browsers
+            for values, _ in samples(world, arguments(pattern))
+        )
+    ]
+    assert set(closed) - redirecting == set()
+
+
+def test_every_url_has_a_name_and_a_sample(world):
+    for name, pattern in PATTERNS:
+        assert isinstance(pattern, URLPattern)
+        assert name, f"{pattern.pattern} has no name, so that no walk can find it"
+        assert list(samples(world, arguments(pattern)))
+
+
+def test_everybody_in_the_world_walks(world):
+    assert list(SEES) == list(dict.fromkeys([*SEES, *world.people]))
+    assert set(world.people) == set(SEES)
+
+
+# --- The world itself ---------------------------------------------------------------------------------------------
+
+# Texts that cannot carry a mark: keys, hashes, names of public bodies, and what the programme writes itself.
+UNMARKED = {
+    "municipalities.Municipality": {"ags", "ars", "name", "sort_key", "search_key"},
+    "municipalities.ContactPerson": set(),
+    "accounts.User": {"password", "email", "name"},
+    "accounts.Assignment": {"title"},
+    "documents.Document": {"media_type", "sha256", "file"},
+    "agreements.CooperationAgreement": {"text_hash"},
+    "audit.AuditEvent": {"actor_label", "process", "action"},
+}
+
+
+@pytest.mark.parametrize("model", [model for model in own_models() if not isinstance(model.scope, Unscoped)])
+def test_every_text_of_the_world_is_marked(model, world):
+    """A text without mark could leak unseen; a new field has to be filled in the world or named above."""
+    texts = {
+        field.name
+        for field in model._meta.local_fields
+        if isinstance(field, models.CharField | models.TextField | models.FileField) and not field.choices
+    }
+    marked = {name for name in texts if model._base_manager.filter(**{f"{name}__icontains": "GEHEIM-ALPHA"}).exists()}
+    assert texts - marked == UNMARKED.get(model._meta.label, set())
