@@ -1,7 +1,7 @@
 """Sign-in pages of django-allauth: only those that are used, under German addresses."""
 
 from allauth.account import views as allauth_views
-from django.urls import path
+from django.urls import path, re_path
 
 from core.access import public, signed_in
 
@@ -21,8 +21,9 @@ urlpatterns = [
          name="account_reset_password_done"),
     path("passwort-neu/fertig/", recovery(allauth_views.password_reset_from_key_done),
          name="account_reset_password_from_key_done"),
-    path("passwort-neu/<uidb36>-<key>/", recovery(allauth_views.password_reset_from_key),
-         name="account_reset_password_from_key"),
+    # Not a path(): its <uidb36> would take the first part of the key, which holds hyphens of its own.
+    re_path(r"^passwort-neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", recovery(allauth_views.password_reset_from_key),
+            name="account_reset_password_from_key"),
     path("passwort-aendern/", signed_in(allauth_views.password_change), name="account_change_password"),
     path("bestaetigen/", signed_in(allauth_views.reauthenticate), name="account_reauthenticate"),
 ]  # fmt: skip

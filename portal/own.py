@@ -1,7 +1,7 @@
 """The start page of everybody outside the state office: own towns, own police directorate, opened towns."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from accounts.models import Assignment
@@ -143,8 +143,11 @@ def contacts_of(town: Municipality, user: Any, as_: Collection[str]) -> list[Con
 
 def _card(row: BoardRow, agreements: list[CooperationAgreement]) -> TownCard:
     agreement = leading(row.municipality, agreements)
-    steps = steps_of(agreement) if agreement else []
-    return TownCard(row, agreement, steps, outlook(agreement) if agreement else NOTHING_YET)
+    if agreement is None:
+        return TownCard(row, None, [], NOTHING_YET)
+    draft, *others = steps_of(agreement)
+    # Since when the office has been drafting is its own affair.
+    return TownCard(row, agreement, [replace(draft, meta=""), *others], outlook(agreement))
 
 
 def leading(town: Municipality, agreements: list[CooperationAgreement]) -> CooperationAgreement | None:

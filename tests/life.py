@@ -27,6 +27,11 @@ REASON = "Der Stadtrat hat am Montag anders beschlossen."
 printed_once, counted_once = cache(papers.render), cache(papers.page_count)
 
 
+def prints_once():
+    """Context in which papers come from that cache; for tests that do not ask what is printed."""
+    return mock.patch.multiple(papers, render=printed_once, page_count=counted_once)
+
+
 def load_samples():
     """The delivered sample texts; a test that flushes the database takes them away for the next one."""
     if not AgreementTemplate.objects.exists():
@@ -80,7 +85,7 @@ def _approve(agreement, mode):
 
 
 def _finalise(agreement, mode):
-    with mock.patch.multiple(papers, render=printed_once, page_count=counted_once):
+    with prints_once():
         fixing.finalise(agreement, by=caseworker())
 
 

@@ -5,6 +5,7 @@ Only the standard library, because the set-up runs before anything is installed.
 
 import fcntl
 import hashlib
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ class Busy(Refused):
 
 def run(tool: Callable[[], int]) -> None:
     """Run a tool's main function; a refusal becomes one line on standard error and exit code 1."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that knows no „ shall not end the demo
     try:
         sys.exit(tool())
     except Refused as refusal:
@@ -45,8 +48,12 @@ def locked(path: Path, *, wait: bool) -> Iterator[None]:
 
     Without `wait` a lock held by somebody else raises Busy.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as handle:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = path.open("a")
+    except PermissionError as error:
+        raise Refused(f"{path} darf dieses Konto nicht schreiben: Bitte als dessen Besitzer starten.") from error
+    with handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError as error:

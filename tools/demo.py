@@ -28,6 +28,7 @@ from tools.engine import Engine
 from tools.parent import Parent
 
 DATABASE = "asskomm"
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 DEFAULT_PORT, DEFAULT_PASSWORD, DEMO_TODAY = "8000", "partnerschaft", "2023-04-25"
 SIGN_INS = (
     ("leitung@lpr.example", "Leitung der Geschäftsstelle: sieht alles, gibt frei"),
@@ -55,6 +56,7 @@ class Demo:
     def __init__(self, var: Path, port: int) -> None:
         self.var = var
         self.port = port
+        self.parent = Parent()
         self.engine: Engine | None = None
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.register = processes.Register(var / "demo.pids")
@@ -86,16 +88,16 @@ class Demo:
         python = sys.executable
         gunicorn = ["-m", "gunicorn", "asskomm.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"]
         gunicorn += ["--threads", "4", "--timeout", "120", "--graceful-timeout", "5", "--no-control-socket"]
+        # WeasyPrint keeps about 0.2 MB per document outside Python: a process serves its share and is replaced.
+        gunicorn += ["--max-requests", "2000", "--max-requests-jitter", "200"]
         self._spawn("web", [python, *gunicorn])
         self._spawn("worker", [python, "manage.py", "db_worker", "--no-startup-delay", "--no-reload"])
         self._wait_for_answer()
 
-    def watch(self, parent: Parent) -> None:
+    def watch(self) -> None:
         """Until somebody asks to stop, or one of the processes ends by itself."""
         while True:
-            time.sleep(0.5)
-            if parent.asks_to_stop():
-                raise Stop
+            self._pause(0.5)
             for name, child in self.children.items():
                 if child.poll() is not None:
                     raise Refused(f"Der Prozess „{name}“ hat sich beendet; der Grund steht in {self._log(name)}.")
@@ -169,17 +171,24 @@ class Demo:
         if told:
             say(told)
         child = self._spawn(arguments[0], [sys.executable, "manage.py", *arguments])
-        code = child.wait()
+        while (code := child.poll()) is None:
+            self._pause(0.05)
         del self.children[arguments[0]]
         if code:
             log = self._log(arguments[0])
             tail = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
             raise Refused(f"{tail}\nDer Schritt „{arguments[0]}“ ist gescheitert ({code}); alles dazu steht in {log}.")
 
+    def _pause(self, seconds: float) -> None:
+        time.sleep(seconds)
+        if self.parent.asks_to_stop():
+            raise Stop
+
     def _spawn(self, name: str, command: list[str]) -> "subprocess.Popen[bytes]":
         log = self._log(name)
         log.parent.mkdir(exist_ok=True)
-        environment = os.environ | self.environment | {"ASSKOMM_VAR": str(self.var), "PYTHONUNBUFFERED": "1"}
+        environment = os.environ | self.environment | {"ASSKOMM_VAR": str(self.var)}
+        environment |= {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
         # The kernel ends the child with the supervisor; the register is for what survives that.
         guarded = ["setpriv", "--pdeathsig", "TERM", "--", *command]
         with log.open("ab") as output:
@@ -209,7 +218,7 @@ class Demo:
                 connection.request("GET", "/", headers={"Host": "localhost"})
                 status = connection.getresponse().status
             except OSError:
-                time.sleep(0.1)
+                self._pause(0.1)
             else:
                 if status >= 500:
                     raise Refused(f"Die Startseite antwortet mit Fehler {status}; mehr dazu in {self._log('web')}.")
@@ -246,6 +255,9 @@ def refuse_busy_port(port: int) -> None:
 
 
 def on_signal(number: int, frame: FrameType | None) -> None:
+    # Once is enough: a second Ctrl-C must not interrupt the tidying up.
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
     raise Stop
 
 
@@ -262,8 +274,7 @@ def welcome(demo: Demo) -> None:
 
 
 def supervise(demo: Demo, *, reset: bool) -> int:
-    parent = Parent()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, on_signal)
     try:
         demo.end_leftovers()
@@ -273,11 +284,11 @@ def supervise(demo: Demo, *, reset: bool) -> int:
         demo.start()
         (demo.var / "demo.address").write_text(demo.address, encoding="utf-8")
         welcome(demo)
-        demo.watch(parent)
+        demo.watch()
     except Stop:
         say("\nDie Vorführung wird beendet …")
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         (demo.var / "demo.address").unlink(missing_ok=True)
         demo.stop()

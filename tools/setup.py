@@ -16,7 +16,7 @@ from tools import apt, capabilities
 from tools.checkout import NODE_MODULES, ROOT, VAR, VENV, VENV_PYTHON, Refused, digest, locked, run, say
 
 LOCKS = {"demo": ROOT / "requirements-demo.txt", "dev": ROOT / "requirements-dev.txt"}
-OLDEST_PYTHON, OLDEST_NODE = (3, 11), 18
+OLDEST_NODE = 18
 
 
 def main() -> int:
@@ -25,18 +25,12 @@ def main() -> int:
         raise Refused("Aufruf: python3 -m tools.setup demo|dev")
     # Two calls at once: the second waits and then finds everything done.
     with locked(VAR / "setup.lock", wait=True):
-        check_python()
         system_libraries()
         python_environment(level)
         node_modules()
         if level == "dev":
             test_tools()
     return 0
-
-
-def check_python() -> None:
-    if sys.version_info < OLDEST_PYTHON:
-        raise Refused("Bitte Python 3.11 oder neuer installieren (oder mit `make PYTHON=python3.12 …` benennen).")
 
 
 def system_libraries() -> None:

@@ -10,8 +10,8 @@ from agreements.transitions import TRANSITIONS, Status
 from audit.models import AuditEvent
 from core import dates
 from core.exceptions import Conflict
-from documents.inspection import inspect
 from tests.factories import caseworker, lead
+from tests.files import scan
 from tests.life import REASON, agreement_in, sign_as
 
 pytestmark = pytest.mark.django_db
@@ -129,16 +129,8 @@ ACTIONS = {
     "edit_parties": _edit_parties,
     "edit_signatories": _edit_signatories,
     "record_guests": _guests,
-    "attach_signed_copy": lambda row: signing.attach_signed_copy(row, by=caseworker(), file=_scan()),
+    "attach_signed_copy": lambda row: signing.attach_signed_copy(row, by=caseworker(), file=scan()),
 }
-
-
-def _scan():
-    picture = bytes.fromhex(
-        "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-        "0000000c49444154789c63f8cfc000000301010018dd8db00000000049454e44ae426082"
-    )
-    return inspect("ausfertigung.png", picture)
 
 
 def _photograph(agreement):

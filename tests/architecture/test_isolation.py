@@ -6,14 +6,12 @@ meet each of his own somewhere, because a walk that finds nothing anywhere would
 
 import io
 from functools import cache
-from unittest import mock
 
 import pytest
 from django.db import models, transaction
 from django.urls import URLPattern, reverse
 from pypdf import PdfReader
 
-from agreements import papers
 from core.access import iter_patterns
 from core.checks import own_models
 from core.scoping import Unscoped
@@ -85,7 +83,7 @@ REFUSED = {403, 404, 405}
 
 
 def arguments(pattern):
-    return tuple(sorted(pattern.pattern.converters))
+    return tuple(sorted(pattern.pattern.regex.groupindex))
 
 
 def samples(world, names):
@@ -168,8 +166,7 @@ def marks_in(response):
 def world(django_db_setup, django_db_blocker):
     """Built once for all walkers; what they change is rolled back after every step."""
     # Papers are printed once: what they look like is not the question here.
-    once = mock.patch.multiple(papers, render=life.printed_once, page_count=life.counted_once)
-    with django_db_blocker.unblock(), transaction.atomic(), once:
+    with django_db_blocker.unblock(), transaction.atomic(), life.prints_once():
         yield worlds.build()
         transaction.set_rollback(True)
 

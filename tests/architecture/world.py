@@ -36,18 +36,19 @@ def squashed(text):
     return text.encode("ascii", "ignore").lower().translate(None, NEITHER)
 
 
-def build():
-    """Places, people and records of two towns, and the marks of all of them."""
+def build(*, with_alpha=True):
+    """Places, people and records of two towns, and the marks of all of them; Meerane's rows may be left for later."""
     life.load_samples()
     world = SimpleNamespace(agreements={}, documents={}, contacts={}, places=places())
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
-    fill_alpha(world)
+    if with_alpha:
+        fill_alpha(world)
+        add(world, [alpha, beta], "GEMEINSAM", "", "consultation")
     add(world, [beta], "BETA", "ENTWURF", "draft")
     add(world, [beta], "BETA", "ABSTIMMUNG", "consultation", police=chemnitz)
     add(world, [beta], "BETA", "UNTERZEICHNET", "signed")
-    add(world, [alpha, beta], "GEMEINSAM", "", "consultation")
-    for town, name in ((alpha, "ALPHA"), (beta, "BETA")):
+    for town, name in [(alpha, "ALPHA"), (beta, "BETA")] if with_alpha else [(beta, "BETA")]:
         type(town).objects.filter(pk=town.pk).update(
             name_hsb=mark_of(name, "ORT"), population_base=mark_of(name, "ORT")
         )

@@ -6,8 +6,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client, override_settings
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
-from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys import watch
 from tests.journeys.visitor import Visitor
@@ -42,9 +42,16 @@ def transactional_db(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def origin(transactional_db):
-    server = LiveServer("localhost")
-    yield server.url
-    server.stop()
+    """The address of the application; as in production, WhiteNoise hands out the collected static files."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    server = LiveServerThread("localhost", static_handler=lambda application: application)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://localhost:{server.port}"
+    server.terminate()
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,11 @@ STOP = """() => {
         return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none'
     })
     const box = (stop.closest('.app-chip') ?? stop).getBoundingClientRect()
-    const points = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]]
+    const [left, right, top, bottom] = [box.left + 4, box.right - 4, box.top + 4, box.bottom - 4]
+    const [middle, centre] = [(left + right) / 2, (top + bottom) / 2]
+    const points = [[middle, centre], [left, centre], [right, centre], [middle, top], [middle, bottom]]
     const seen = points.some(([x, y]) => {
-        const hit = document.elementFromPoint(box.x + box.width * x, box.y + box.height * y)
+        const hit = document.elementFromPoint(x, y)
         return hit && (hit === stop || stop.contains(hit) || hit.contains(stop))
     })
     return {what: `${stop.tagName} ${stop.id} ${stop.textContent.trim().slice(0, 40)}`, isRinged: ringed, isSeen: seen}

@@ -100,6 +100,23 @@ class TestOwnTown:
         page = Page(client_of(koordination_meerane).get(HOME))
         assert text(page.panel(f"weiter-{meerane.pk}").find(".//p")) == sentence
 
+    def test_the_steps_do_not_tell_when_the_office_began(self, client_of, koordination_meerane, meerane):
+        with dates.at(date(2023, 3, 6)):
+            agreement = AgreementFactory(towns=[meerane])
+        CooperationAgreement.objects.filter(pk=agreement.pk).update(
+            status="consultation", consultation_on=date(2023, 3, 20)
+        )
+        response = client_of(koordination_meerane).get(HOME)
+        steps = Page(response).panel(f"weiter-{meerane.pk}").findall(".//ol/li")
+        assert [text(step) for step in steps] == [
+            "Entwurf erledigt",
+            "Abstimmung 0 von 2 Zustimmungen",
+            "Schlussgezeichnet",
+            "Festgeschrieben",
+            "Unterzeichnet",
+        ]
+        assert "6. März" not in response.content.decode()
+
     def test_when_all_have_agreed_the_office_is_next(self, client_of, koordination_meerane, meerane):
         agreed(AgreementFactory(consultation=True, towns=[meerane]))
         page = Page(client_of(koordination_meerane).get(HOME))

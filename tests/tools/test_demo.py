@@ -10,7 +10,9 @@ import time
 import psycopg2
 import pytest
 
+from tools import checkout as checkout_module
 from tools import processes
+from tools.checkout import Refused, locked
 from tools.engine import Engine
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -248,3 +250,24 @@ def pid_of(checkout, name):
         return processes.working_in(checkout.var / "postgres", "postgres")[0]
     register = (checkout.var / "demo.pids").read_text(encoding="utf-8")
     return int(register.split(f'"{name}": [')[1].split(",")[0])
+
+
+def test_make_alone_is_heard_during_the_first_steps_too(checkout):
+    checkout.var.mkdir()
+    (checkout.var / "slow-seed_demo").touch()
+    process = checkout.start(by_make=True)
+    while "seed_demo" not in (checkout.calls() if (checkout.var / "calls").exists() else []):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert checkout.gone()
+
+
+def test_a_folder_of_somebody_else_is_one_sentence(checkout, monkeypatch):
+    monkeypatch.setattr(checkout_module.Path, "open", refuse)
+    with pytest.raises(Refused, match="darf dieses Konto nicht schreiben"), locked(checkout.var / "x.lock", wait=True):
+        raise AssertionError("must not be held")
+
+
+def refuse(*arguments, **options):
+    raise PermissionError(13, "Permission denied")

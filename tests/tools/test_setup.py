@@ -1,9 +1,12 @@
 """The set-up: what it finds missing, what it installs, and the one sentence where it may not."""
 
+import importlib
 import subprocess
+import sys
 
 import pytest
 
+import tools
 from tools import apt, capabilities, setup
 from tools.checkout import ROOT, VENV_PYTHON, Refused
 
@@ -38,10 +41,11 @@ def test_nothing_is_asked_of_a_system_that_has_all(bare, monkeypatch):
     setup.system_libraries()
 
 
-def test_an_old_python_is_refused(monkeypatch):
-    monkeypatch.setattr(setup.sys, "version_info", (3, 10, 12))
-    with pytest.raises(Refused, match=r"Bitte Python 3\.11 oder neuer installieren"):
-        setup.check_python()
+@pytest.mark.parametrize("version", [(3, 10, 12), (3, 15, 0)])
+def test_another_python_is_refused(monkeypatch, version):
+    monkeypatch.setattr(sys, "version_info", version)
+    with pytest.raises(SystemExit, match=r"Bitte Python 3\.11 bis 3\.14 installieren"):
+        importlib.reload(tools)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""What happens in one town leaves no trace on any page of a stranger: not as text, not as a number, not as an order.
+
+The walk looks for marked words. This looks for everything else: each page of the stranger is fetched before and after
+another town gets rows, and has to be the same to the last character.
+"""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from core.access import iter_patterns
+from tests import life, strict
+from tests.architecture import world as worlds
+from tests.architecture.test_isolation import QUERIES, arguments, samples
+from tests.architecture.world import mark_of
+
+pytestmark = pytest.mark.django_db
+
+STRANGERS = (
+    "koordination_werdau", "polizei_chemnitz", "coach_meerane_koordination_werdau", "frueher_leitung", "ohne_funktion",
+)  # fmt: skip
+# A fresh token in every answer.
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+
+
+def pages(world, user):
+    """Every page of a person: address → answer, without what differs from one request to the next."""
+    browser = strict.ReadOnlyGetClient()
+    browser.force_login(user)
+    places = {"meerane": world.places.meerane.pk, "werdau": world.places.werdau.pk}
+    told = {}
+    for name, pattern in iter_patterns():
+        for values, _ in samples(world, arguments(pattern)):
+            for query in ["", *QUERIES.get(name, ())]:
+                url = f"{reverse(name, kwargs=values)}?{query}".rstrip("?").format(**places)
+                response = browser.get(url)
+                content = response.content.decode("utf-8", "replace")
+                told[url] = (response.status_code, TOKEN.sub("", content))
+    return told
+
+
+@pytest.fixture
+def before():
+    """Werdau with rows of its own, and a Meerane about which nothing is recorded yet."""
+    with life.prints_once():
+        yield worlds.build(with_alpha=False)
+
+
+def test_strangers_pages_stay_as_they_were(before):
+    told = {name: pages(before, before.people[name]) for name in STRANGERS}
+    own = dict(before.agreements)
+    worlds.fill_alpha(before)
+    worlds.keep_contact(before, mark_of("ALPHA", "KONTAKT"), municipality=before.places.meerane)
+    before.agreements = own
+    for name in STRANGERS:
+        again = pages(before, before.people[name])
+        differing = {url for url, answer in told[name].items() if again[url] != answer}
+        # Her coach is no stranger to Meerane: the board there may change under his eyes.
+        opened = {before.places.meerane.get_absolute_url()} if name.startswith("coach_meerane") else set()
+        assert differing == opened, name
+        assert sum(status == 200 for status, _ in again.values()) > 3, "somebody who sees nothing proves nothing"
+
+
+def test_comparison_sees_a_number_that_changes(before):
+    """The office does see the new rows, and on the very pages that are compared."""
+    told = pages(before, before.people["leserecht"])
+    own = dict(before.agreements)
+    worlds.fill_alpha(before)
+    before.agreements = own
+    again = pages(before, before.people["leserecht"])
+    assert {url for url, answer in told.items() if again[url] != answer} >= {
+        reverse("portal:home"), reverse("agreements:list"), reverse("portal:municipalities"),
+    }  # fmt: skip

@@ -1,0 +1,113 @@
+"""Every page for every person: axe in light and dark at three widths, nothing wider than a phone, a silent console.
+
+The addresses come from the URLconf. A new page is visited as soon as it has one; what its URL names beyond the ids
+below has to be added here.
+"""
+
+import hashlib
+import re
+
+import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+
+from agreements.actions import signing
+from agreements.models import AgreementTemplate, CooperationAgreement
+from agreements.transitions import Status
+from documents import inspection
+from municipalities.models import ContactPerson
+from tests import life
+from tests.factories import caseworker
+from tests.journeys import addresses, steps, watch, world
+
+pytestmark = pytest.mark.needs("chromium")
+
+# Files, not pages.
+FILES = {"agreements:pdf", "documents:download"}
+# In which states a page about an agreement is looked at; the others when it is signed.
+STATES = {
+    "agreements:detail": tuple(Status),
+    "agreements:text": (Status.DRAFT, Status.SIGNED),
+    "agreements:parties": (Status.DRAFT,),
+    "agreements:signatories": (Status.DRAFT,),
+    "agreements:open_consultation": (Status.DRAFT,),
+    "agreements:withdraw": (Status.DRAFT,),
+    "agreements:consent": (Status.CONSULTATION,),
+    "agreements:return_to_draft": (Status.CONSULTATION,),
+    "agreements:approve": (Status.CONSULTATION,),
+    "agreements:finalise": (Status.APPROVED,),
+    "agreements:reopen": (Status.APPROVED,),
+    "agreements:sign": (Status.FINALISED,),
+}
+PEOPLE = (
+    None, "leitung", "sachbearbeitung", "leserecht", "koordination_meerane", "beigeordnete_meerane",
+    "mitarbeit_meerane", "koordination_werdau", "coach", "polizei_zwickau",
+)  # fmt: skip
+REFUSED = {403, 404}
+MAIN = "document.querySelector('main').innerHTML"
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
+
+@pytest.fixture(scope="module")
+def saxony(transactional_db):
+    return world.build()
+
+
+@pytest.fixture(scope="module")
+def pages(saxony):
+    """All addresses, with Meerane's agreement in every state and one of five towns."""
+    rows = {status: agreement_of_meerane(saxony, status) for status in Status}
+    concluded = rows[Status.ENDED]
+    signing.record_guests(concluded, by=caseworker(), guests=[("Erika Muster", "Amtsleitung")])
+    scan = inspection.inspect("Ausfertigung.pdf", steps.scan_of(1))
+    signing.attach_signed_copy(concluded, by=caseworker(), file=scan)
+    joint = life.agreement_in(Status.SIGNED, towns=list(saxony.silberberg), police=saxony.pd_chemnitz)
+    life.agreement_in(Status.SIGNED, towns=[saxony.werdau], kind="preliminary", file_reference="LPR/Vorvereinbarung")
+    others = {
+        "template_id": AgreementTemplate.objects.get(kind="agreement").pk,
+        "contact_id": ContactPerson.objects.get(municipality=saxony.meerane).pk,
+        "uidb36": user_pk_to_url_str(saxony.mitarbeit_meerane),
+        "key": default_token_generator.make_token(saxony.mitarbeit_meerane),
+    }
+    found = [
+        addresses.of(name, addresses.ids_of(rows[status], **others))
+        for name in addresses.NAMES if name not in FILES for status in STATES.get(name, (Status.SIGNED,))
+    ]  # fmt: skip
+    return list(dict.fromkeys([*found, joint.get_absolute_url(), "/gibt-es-nicht/"]))
+
+
+def agreement_of_meerane(saxony, status):
+    reference = f"LPR-0144.5/{list(Status).index(status) + 1}/2023"
+    return life.agreement_in(status, towns=[saxony.meerane], police=saxony.pd_zwickau, file_reference=reference)
+
+
+@pytest.fixture(scope="module")
+def looked_at():
+    """Main parts that were looked at already, whoever saw them: the frame around them is on the person's other pages."""
+    return set()
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_page(visit, saxony, pages, looked_at, name):
+    person = getattr(saxony, name) if name else None
+    visitor = visit(person)
+    visitor.watch.intended = REFUSED
+    found, seen = [], set()
+    for address in pages:
+        answer = visitor.page.goto(visitor.origin + address)
+        assert answer.status in {200, *REFUSED}, f"{address} answered {answer.status}"
+        # One refusal looks like the other, and redirects lead to pages that come by themselves.
+        page = answer.status if answer.status in REFUSED else answer.url
+        if page not in seen:
+            seen.add(page)
+            found += look_once(visitor.page, looked_at)
+    assert not found, "\n".join(found)
+
+
+def look_once(page, looked_at):
+    text = TOKEN.sub("", page.evaluate(MAIN))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if digest in looked_at:
+        return watch.look(page, widths=(watch.DESKTOP,), schemes=())
+    looked_at.add(digest)
+    return watch.look(page)
