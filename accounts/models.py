@@ -52,11 +52,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def is_staff(self) -> bool:
-        """Django's admin asks for this; it is open to the Leitung of the state office."""
-        return Function.STATE_LEAD in self.functions_held()
-
     def current_assignments(self) -> "list[Assignment]":
         """The functions held today; read once per loaded user and day."""
         day = dates.today()

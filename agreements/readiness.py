@@ -90,7 +90,6 @@ def _clauses(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
         yield Point("Verweise auf Paragrafen geprüft", True, url)
 
 
-
 def _printable(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
     """Names and functions are printed too, so everything on the paper is looked at."""
     printed = papers.embedded_data(papers.from_agreement(agreement, is_draft=True))

@@ -32,14 +32,14 @@ class Move:
     kind: str
 
 
-def steps_of(agreement: CooperationAgreement) -> list[Step]:
-    """Five steps from draft to the last signature."""
+def steps_of(agreement: CooperationAgreement, *, internal: bool) -> list[Step]:
+    """Five steps from draft to the last signature; since when the office drafts is the office's own affair."""
     agreed = [party for party in agreement.sorted_parties if party.agreed_on]
     signed = [row for row in agreement.signatories if row.signed_on]
     consents = f"{len(agreed)} von {len(agreement.sorted_parties)} Zustimmungen"
     signatures = f"{len(signed)} von {len(agreement.signatories)} Unterschriften"
     rows = [
-        ("Entwurf", _since(agreement.drafted_on)),
+        ("Entwurf", _since(agreement.drafted_on) if internal else ""),
         ("Abstimmung", consents if agreement.consultation_on else ""),
         ("Schlussgezeichnet", _on(agreement.approved_on)),
         ("Festgeschrieben", _on(agreement.finalised_on)),

@@ -8,6 +8,7 @@ from django.db import connection, models
 
 from audit.models import AuditEvent
 from core import dates
+from core.visibility import Visibility
 
 
 def record(
@@ -21,11 +22,13 @@ def record(
     after: Mapping[str, Any] | None = None,
     reason: str = "",
     process: str = "",
+    visibility: int = Visibility.STATE_OFFICE,
 ) -> AuditEvent:
     """Write one audit row for an action on `subject`.
 
     `by` is the person who acted, or None together with the name of an administrator's command in `process`.
-    `before` and `after` map German field labels to plain values. Raises RuntimeError outside a transaction:
+    `before` and `after` map German field labels to plain values. `visibility` is that of the row told of, where it
+    has one. Raises RuntimeError outside a transaction:
     an action and its record stand or fall together.
     """
     if not connection.in_atomic_block:
@@ -43,6 +46,7 @@ def record(
         before=dict(before or {}),
         after=dict(after or {}),
         reason=reason,
+        visibility=visibility,
         programme_day=dates.today(),
     )
 

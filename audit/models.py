@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from core import formats
 from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet
+from core.visibility import Visibility
 
 
 class AuditEventQuerySet(ScopedQuerySet):
@@ -49,6 +50,10 @@ class AuditEvent(models.Model):
     before = models.JSONField("vorher", default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField("nachher", default=dict, encoder=DjangoJSONEncoder)
     reason = models.TextField("Begründung", blank=True)
+    # As the row it tells of: what a town keeps to itself, the log must not tell the office.
+    visibility = models.PositiveSmallIntegerField(
+        "Sichtbar für", choices=Visibility.choices, default=Visibility.STATE_OFFICE
+    )
     programme_day = models.DateField("Tag im Programm")
 
     scope = "municipality_ids"

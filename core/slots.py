@@ -1,6 +1,6 @@
 """Places on a lower app's page that upper apps fill, without the lower one knowing them.
 
-`portal/apps.py` fills the slots once at start; a template shows one with `{% slot "name" … %}`.
+`portal/apps.py` fills the slots once at start; a template shows one with `{% slot name="…" %}` (`{% load slots %}`).
 """
 
 from collections import defaultdict

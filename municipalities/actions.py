@@ -43,7 +43,7 @@ def add_contact(
 def edit_contact(contact: ContactPerson, *, by: Any, values: Mapping[str, Any]) -> ContactPerson:
     """Correct a contact; an end in the past takes it from all lists but keeps it in the record."""
     row: ContactPerson = ContactPerson.objects.select_for_update().get(pk=contact.pk)
-    before = snapshot(row, CONTACT_FIELDS)
+    before, visibility_before = snapshot(row, CONTACT_FIELDS), row.visibility
     for field, value in values.items():
         setattr(row, field, value)
     if row.ends_on and row.ends_on < row.starts_on:
@@ -51,11 +51,25 @@ def edit_contact(contact: ContactPerson, *, by: Any, values: Mapping[str, Any]) 
     row.save(update_fields=list(values))
     after = snapshot(row, CONTACT_FIELDS)
     if after != before:
-        _record("edit_contact", "Ansprechperson geändert", row, by=by, before=before)
+        _record(
+            "edit_contact", "Ansprechperson geändert", row, by=by, before=before, visibility_before=visibility_before
+        )
     return row
 
 
-def _record(action: str, label: str, row: ContactPerson, *, by: Any, before: dict[str, Any] | None = None) -> None:
+def _record(
+    action: str,
+    label: str,
+    row: ContactPerson,
+    *,
+    by: Any,
+    before: dict[str, Any] | None = None,
+    visibility_before: int | None = None,
+) -> None:
     places = [row.municipality_id] if row.municipality_id else []
     after = snapshot(row, CONTACT_FIELDS)
-    record(action, row, by=by, label=label, municipalities=places, before=before, after=after)
+    # A contact once kept inside the town hall stays so in the log, whatever it became later.
+    rung = min(row.visibility, visibility_before if visibility_before is not None else row.visibility)
+    record(
+        action, row, by=by, label=label, municipalities=places, before=before, after=after, visibility=rung
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """The start page of everybody outside the state office: own towns, own police directorate, opened towns."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Assignment
@@ -145,9 +145,7 @@ def _card(row: BoardRow, agreements: list[CooperationAgreement]) -> TownCard:
     agreement = leading(row.municipality, agreements)
     if agreement is None:
         return TownCard(row, None, [], NOTHING_YET)
-    draft, *others = steps_of(agreement)
-    # Since when the office has been drafting is its own affair.
-    return TownCard(row, agreement, [replace(draft, meta=""), *others], outlook(agreement))
+    return TownCard(row, agreement, steps_of(agreement, internal=False), outlook(agreement))
 
 
 def leading(town: Municipality, agreements: list[CooperationAgreement]) -> CooperationAgreement | None:

@@ -31,8 +31,8 @@ DATABASE = "asskomm"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 DEFAULT_PORT, DEFAULT_PASSWORD, DEMO_TODAY = "8000", "partnerschaft", "2023-04-25"
 SIGN_INS = (
-    ("leitung@lpr.example", "Leitung der Geschäftsstelle: sieht alles, gibt frei"),
-    ("sachbearbeitung@lpr.example", "Sachbearbeitung: schreibt überall, gibt nicht frei"),
+    ("leitung@lpr.example", "Leitung der Geschäftsstelle: sieht alles, zeichnet schluss"),
+    ("sachbearbeitung@lpr.example", "Sachbearbeitung: schreibt überall, zeichnet nicht schluss"),
     ("koordination@meerane.example", "Koordination Meerane, stellvertretend"),
     ("beigeordnete@meerane.example", "Beigeordnete in Meerane, zeichnungsberechtigt"),
     ("koordination@werdau.example", "Koordination Werdau: sieht von Meerane nichts"),

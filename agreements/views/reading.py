@@ -49,7 +49,7 @@ def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpRespons
     is_office = bool(request.functions & set(STATE_OFFICE))
     context = {
         "agreement": agreement,
-        "steps": steps_of(agreement),
+        "steps": steps_of(agreement, internal=is_office),
         "moves": offered_moves(agreement, request.user, request.functions),
         "consentable": consentable(agreement, request.user, request.functions),
         "points": points(agreement) if is_office and not agreement.is_fixed else [],

@@ -278,10 +278,6 @@ def test_function_says_where_it_is_held(koordination_meerane, beigeordnete_meera
     ]
 
 
-def test_staff_is_the_leitung_today(leitung, sachbearbeitung):
-    assert (leitung.is_staff, sachbearbeitung.is_staff) == (True, False)
-
-
 def test_users_are_listed_with_their_functions_in_three_queries(
     koordination_meerane, leitung, django_assert_num_queries
 ):

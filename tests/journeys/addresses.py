@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from core.access import iter_patterns
+from core.access import ATTRIBUTE, iter_patterns
 
 
 def arguments_of(name):
@@ -12,6 +12,12 @@ def arguments_of(name):
 def of(name, ids):
     """The address of a URL name; `ids` holds a value for every argument it may take."""
     return reverse(name, kwargs={argument: ids[argument] for argument in NAMES[name]})
+
+
+def admits(name, person):
+    """Whether the page lets this person in at all (None: nobody signed in); rows are another question."""
+    rule = getattr(PATTERNS[name].callback, ATTRIBUTE)
+    return rule.is_public or (person is not None and rule.admits(person.functions_held()))
 
 
 def ids_of(agreement, **others):
@@ -28,5 +34,6 @@ def ids_of(agreement, **others):
     }
 
 
+PATTERNS = {name: pattern for name, pattern in iter_patterns() if name}
 # URL name → names of its arguments.
-NAMES = {name: tuple(item.pattern.converters) for name, item in iter_patterns() if name}
+NAMES = {name: tuple(pattern.pattern.converters) for name, pattern in PATTERNS.items()}

@@ -55,7 +55,7 @@ def saxony(transactional_db):
 
 @pytest.fixture(scope="module")
 def pages(saxony):
-    """All addresses, with Meerane's agreement in every state and one of five towns."""
+    """All pages as (URL name, address), with Meerane's agreement in every state and one of five towns."""
     rows = {status: agreement_of_meerane(saxony, status) for status in Status}
     concluded = rows[Status.ENDED]
     signing.record_guests(concluded, by=caseworker(), guests=[("Erika Muster", "Amtsleitung")])
@@ -70,10 +70,10 @@ def pages(saxony):
         "key": default_token_generator.make_token(saxony.mitarbeit_meerane),
     }
     found = [
-        addresses.of(name, addresses.ids_of(rows[status], **others))
+        (name, addresses.of(name, addresses.ids_of(rows[status], **others)))
         for name in addresses.NAMES if name not in FILES for status in STATES.get(name, (Status.SIGNED,))
     ]  # fmt: skip
-    return list(dict.fromkeys([*found, joint.get_absolute_url(), "/gibt-es-nicht/"]))
+    return [*found, ("agreements:detail", joint.get_absolute_url())]
 
 
 def agreement_of_meerane(saxony, status):
@@ -93,7 +93,7 @@ def test_every_page(visit, saxony, pages, looked_at, name):
     visitor = visit(person)
     visitor.watch.intended = REFUSED
     found, seen = [], set()
-    for address in pages:
+    for address in addresses_for(person, pages):
         answer = visitor.page.goto(visitor.origin + address)
         assert answer.status in {200, *REFUSED}, f"{address} answered {answer.status}"
         # One refusal looks like the other, and redirects lead to pages that come by themselves.
@@ -104,6 +104,13 @@ def test_every_page(visit, saxony, pages, looked_at, name):
     assert not found, "\n".join(found)
 
 
+def addresses_for(person, pages):
+    """What the person may open, one page that she may not, and one that does not exist."""
+    open_to_her = [address for name, address in pages if addresses.admits(name, person)]
+    closed = [address for name, address in pages if not addresses.admits(name, person)]
+    return [*open_to_her, *closed[:1], "/gibt-es-nicht/"]
+
+
 def look_once(page, looked_at):
     text = TOKEN.sub("", page.evaluate(MAIN))
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -111,3 +118,33 @@ def look_once(page, looked_at):
         return watch.look(page, widths=(watch.DESKTOP,), schemes=())
     looked_at.add(digest)
     return watch.look(page)
+
+
+# Empties every control of the first form; only forms that then cannot be accepted are sent.
+SEND_EMPTY = """() => {
+    const form = document.querySelector('main form[method=post]')
+    if (!form?.querySelector('[required]')) return false
+    for (const control of form.elements) {
+        if (control.type === 'checkbox') control.checked = false
+        else if (!['hidden', 'radio', 'submit'].includes(control.type)) control.value = ''
+    }
+    form.requestSubmit()
+    return true
+}"""
+
+
+def test_every_form_sent_empty(visit, saxony, pages):
+    """Says what is missing, on a page as sound as the form was."""
+    visitor = visit(saxony.leitung)
+    visitor.watch.intended = {422}
+    found, sent = [], 0
+    for address in addresses_for(saxony.leitung, pages)[:-1]:
+        visitor.page.goto(visitor.origin + address)
+        if "/konto/" not in address and visitor.page.evaluate(SEND_EMPTY):
+            visitor.page.wait_for_event("framenavigated")
+            visitor.page.wait_for_load_state()
+            assert visitor.page.get_by_role("heading", name="Bitte").count() > 0, address
+            found += watch.look(visitor.page, widths=(watch.DESKTOP, watch.SMALLEST))
+            sent += 1
+    assert sent > 8
+    assert not found, "\n".join(found)

@@ -11,9 +11,10 @@ REFUSAL = re.compile(r"Failed to load resource: the server responded with a stat
 HEIGHT = 900
 DESKTOP, PHONE, SMALLEST = 1440, 390, 320
 WIDTHS = (DESKTOP, PHONE, SMALLEST)
-SCHEMES = ("light", "dark")
 
-RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
+# In another scheme only colours are others: there the rules about colours are asked again.
+RULES = {"light": {}, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
+RUN_AXE = """async (options) => (await axe.run(document, {resultTypes: ['violations'], ...options})).violations.map(
     (rule) => `${rule.id}: ` + rule.nodes.map((node) => node.target.join(' ')).slice(0, 5).join(' | '))"""
 SHELL = """() => ({
     language: document.documentElement.lang,
@@ -53,12 +54,12 @@ class Watch:
             self.problems.append(f"{response.status} for {response.request.method} {response.url}")
 
     def _request_failed(self, request):
-        # Aborted: a navigation that became a download, or that a second click overtook.
-        if not (request.is_navigation_request() and request.failure == "net::ERR_ABORTED"):
+        # Aborted: it became a download, or the person went on before the page had everything.
+        if request.failure != "net::ERR_ABORTED":
             self.problems.append(f"Request failed: {request.url} {request.failure}")
 
 
-def look(page, *, widths=WIDTHS, schemes=SCHEMES):
+def look(page, *, widths=WIDTHS, schemes=tuple(RULES)):
     """Every shortcoming of the page as it stands, in light and dark, from desktop to the smallest phone."""
     found = _shell(page)
     page.evaluate(AXE)
@@ -69,7 +70,7 @@ def look(page, *, widths=WIDTHS, schemes=SCHEMES):
             found.append(f"{width} px: scrolls sideways by {overhang} px")
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
-            found += [f"{width} px {scheme}: {violation}" for violation in page.evaluate(RUN_AXE)]
+            found += [f"{width} px {scheme}: {violation}" for violation in page.evaluate(RUN_AXE, RULES[scheme])]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": DESKTOP, "height": HEIGHT})
     return [f"{urlsplit(page.url).path}: {shortcoming}" for shortcoming in found]

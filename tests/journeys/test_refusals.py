@@ -1,0 +1,95 @@
+"""What people see when something is refused or broken: a page in plain German, with what they typed where there is any."""
+
+from unittest import mock
+
+import pytest
+from django.core.cache import cache
+
+from agreements.transitions import Status
+from documents.inspection import MAX_BYTES
+from tests import life
+from tests.journeys import steps, world
+
+pytestmark = pytest.mark.needs("chromium")
+
+STRANGE_HOST = "http://fremd.example"
+
+
+@pytest.fixture(scope="module")
+def saxony(transactional_db):
+    return world.build()
+
+
+@pytest.fixture(scope="module")
+def signed(saxony):
+    return life.agreement_in(Status.SIGNED, towns=[saxony.meerane]).get_absolute_url()
+
+
+def test_400_for_a_forged_host(visit, origin):
+    """A page that needs neither session nor database."""
+    visitor = visit()
+    visitor.origin = visitor.watch.origin = origin.replace("http://localhost", STRANGE_HOST)
+    visitor.go("/", status=400).look()
+    assert visitor.heading == "Diese Anfrage war nicht lesbar"
+
+
+def test_403_after_the_session_changed(visit, saxony):
+    """The form of an earlier sign-in is refused, and gives back what was written into it."""
+    visitor = visit(saxony.sachbearbeitung).go("/vereinbarungen/neu/")
+    visitor.fill("Aktenzeichen", "LPR-0144.5/7/2023")
+    visitor.context.clear_cookies(name="csrftoken")
+    visitor.press("Entwurf anlegen", status=403).look()
+    assert visitor.heading == "Die Seite war zu lange offen"
+    assert "LPR-0144.5/7/2023" in visitor.text
+
+
+def test_409_for_a_move_that_came_too_late(visit, saxony):
+    agreement = life.agreement_in(Status.APPROVED, towns=[saxony.meerane])
+    visitor = visit(saxony.leitung).go(f"/vereinbarungen/{agreement.pk}/zurueckziehen/")
+    life.lead_on(agreement, Status.SIGNED)
+    visitor.fill("Begründung", "Der Stadtrat hat es sich anders überlegt.")
+    visitor.press("Zurückziehen", status=409).look()
+    assert "kann nicht zurückgezogen werden" in visitor.text
+    assert "Der Stadtrat hat es sich anders überlegt." in visitor.text
+
+
+def test_413_for_a_scan_that_is_far_too_large(visit, saxony, signed):
+    visitor = visit(saxony.sachbearbeitung).go(f"{signed}ausfertigung/")
+    steps.upload(visitor, "Scan.pdf", b"%PDF-1.7\n" + bytes(MAX_BYTES + 2 * 1024 * 1024), status=413)
+    visitor.look()
+    assert visitor.heading == "Das war zu groß"
+    assert "26 MB" in visitor.text
+
+
+def test_422_for_a_scan_that_is_a_little_too_large(visit, saxony, signed):
+    visitor = visit(saxony.sachbearbeitung).go(f"{signed}ausfertigung/")
+    steps.upload(visitor, "Scan.pdf", b"%PDF-1.7\n" + bytes(MAX_BYTES), status=422)
+    visitor.look()
+    assert "Bitte eine kleinere Datei auswählen: höchstens 25 MB" in visitor.text
+
+
+def test_429_after_too_many_attempts_to_sign_in(visit):
+    visitor = visit().go("/konto/anmelden/")
+    try:
+        for _ in range(5):
+            send_wrong_password(visitor, status=200)
+        send_wrong_password(visitor, status=429)
+        visitor.look()
+        assert visitor.heading == "Zu viele Versuche"
+    finally:
+        cache.clear()
+
+
+def send_wrong_password(visitor, status):
+    visitor.fill("E-Mail-Adresse", "niemand@stadt.example").fill("Passwort", "geraten")
+    visitor.press("Anmelden", status=status)
+
+
+def test_500_when_something_breaks(visit, saxony, signed):
+    visitor = visit(saxony.koordination_meerane)
+    with mock.patch("agreements.views.reading.steps_of", side_effect=RuntimeError("broken on purpose")):
+        visitor.go(signed, status=500).look()
+    assert visitor.heading == "Das hat nicht geklappt"
+    assert "broken on purpose" not in visitor.page.content()
+    visitor.follow("Zur Startseite")
+    assert visitor.path == "/"
