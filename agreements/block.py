@@ -7,9 +7,8 @@ from typing import Any
 from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Least
 
+from agreements import due
 from agreements.models import CooperationAgreement, Party
-from agreements.transitions import Status
-from core import dates
 from core.blocks import Block, Due, Figure, Kind, State
 
 AGREEMENT = CooperationAgreement.Kind.AGREEMENT
@@ -97,40 +96,5 @@ class AgreementBlock(Block):
         rows = CooperationAgreement.objects.visible_to(user, as_=as_).filter(pk__in=record_ids)
         return {row.pk: (f"{row.title} ({row.towns_label})", row.get_absolute_url()) for row in rows.for_list()}
 
-    def due(self, user: Any, as_: Collection[str], until: date) -> Sequence[Due]:
-        """What waits for somebody: consents missing, text to approve, signatures missing."""
-        waiting = {Status.CONSULTATION, Status.APPROVED, Status.FINALISED, Status.PARTLY_SIGNED}
-        rows = CooperationAgreement.objects.visible_to(user, as_=as_).filter(status__in=waiting)
-        return [_due(row) for row in rows.for_list().order_by("finalised_on", "consultation_on", "pk")]
-
-
-def _due(row: CooperationAgreement) -> Due:
-    """Where an agreement lies, since when, and how urgent that is."""
-    if row.is_awaiting_signature:
-        missing = [party.name for party in row.sorted_parties if not party.is_signed]
-        days = (dates.today() - row.finalised_on).days if row.finalised_on else 0
-        label = f"{row.towns_label}: Unterschriften fehlen"
-        return Due(
-            label,
-            f"liegt bei: {', '.join(missing)}",
-            row.get_absolute_url(),
-            row.finalised_on,
-            "warning" if days > 30 else "info",
-        )
-    missing = [party.name for party in row.sorted_parties if not party.agreed_on]
-    if row.status == Status.CONSULTATION and missing:
-        return Due(
-            f"{row.towns_label}: Zustimmung fehlt",
-            f"liegt bei: {', '.join(missing)}",
-            row.get_absolute_url(),
-            row.consultation_on,
-            "info",
-        )
-    label = "schlusszuzeichnen" if row.status == Status.CONSULTATION else "festzuschreiben"
-    return Due(
-        f"{row.towns_label}: Text {label}",
-        "liegt bei der Geschäftsstelle",
-        row.get_absolute_url(),
-        row.approved_on or row.consultation_on,
-        "info",
-    )
+    def due(self, user: Any, as_: Collection[str]) -> Sequence[Due]:
+        return due.due(user, as_)

@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core import dates, formats
+
 
 class State(IntEnum):
     """How a block stands in one place on one day; a higher state hides a lower one."""
@@ -71,14 +73,48 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Due:
-    """Something that needs attention; computed, so it vanishes with its cause."""
+class DueKind:
+    """What a thing waits for; things of one kind stand together, kinds in ascending `order`."""
 
+    key: str
+    title: str
+    icon: str
+    order: int
+
+
+# From then on somebody asks again.
+SLOW_AFTER_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that needs attention, since when, and the next step if this person can take it.
+
+    Computed from the records: it vanishes with its cause and is never ticked off.
+    """
+
+    kind: DueKind
     label: str
-    meta: str
     url: str
     since: date | None
-    tone: str
+    notes: Sequence[str] = ()
+    action_label: str = ""
+    action_url: str = ""
+    is_download: bool = False
+    is_example: bool = False
+
+    @property
+    def days(self) -> int:
+        return (dates.today() - self.since).days if self.since else 0
+
+    @property
+    def age(self) -> str:
+        """„34 Tage“, „heute“."""
+        return formats.days(self.days) if self.days else "heute"
+
+    @property
+    def is_slow(self) -> bool:
+        return self.days > SLOW_AFTER_DAYS
 
 
 @dataclass(frozen=True)
@@ -111,7 +147,8 @@ class Block(ABC):
         """Condition on municipalities that this block makes „eng zusammenarbeitend“ on the day."""
         return None
 
-    def due(self, user: Any, as_: Collection[str], until: date) -> Sequence[Due]:
+    def due(self, user: Any, as_: Collection[str]) -> Sequence[Due]:
+        """What waits for this person by these functions."""
         return ()
 
     def describe(self, record_ids: Iterable[int], user: Any, as_: Collection[str]) -> Mapping[int, tuple[str, str]]:

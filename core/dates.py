@@ -55,9 +55,9 @@ class Span:
     @classmethod
     def parse(cls, text: str) -> "Span":
         """Read "2021", "2021-05", "2021-05-03" or two of them joined by "/"; ValueError otherwise."""
-        first, _, last = text.strip().partition("/")
+        first, is_span, last = text.strip().partition("/")
         start = cls._parse_one(first)
-        return cls(start.earliest, cls._parse_one(last).latest) if last else start
+        return cls(start.earliest, cls._parse_one(last).latest) if is_span else start
 
     @classmethod
     def _parse_one(cls, text: str) -> "Span":

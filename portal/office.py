@@ -15,7 +15,7 @@ from core.blocks import Block, State
 from municipalities.models import District, Municipality
 from portal.blocks import BLOCKS
 from portal.board import marks_of
-from portal.waiting import TaskGroup, office_groups
+from portal.waiting import TaskGroup, groups_of
 
 EVENTS_SHOWN = 6
 
@@ -89,7 +89,7 @@ def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
     lines = _district_lines(District.objects.visible_to(user, as_=as_), towns, day)
     total = _total(lines)
     tiles = [*_figure_tiles(user, as_, day), *_board_tiles(lines, total, day)]
-    return OfficeStart(day, tiles, BLOCKS, lines, total, office_groups(user, as_), _latest_events(user, as_))
+    return OfficeStart(day, tiles, BLOCKS, lines, total, groups_of(user, as_), _latest_events(user, as_))
 
 
 # --- Figures ------------------------------------------------------------------------------------------------------

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Assignment
+from agreements.due import missing_consents, missing_signatures
 from agreements.models import CooperationAgreement
 from agreements.steps import Step, steps_of
 from agreements.transitions import CONCLUDED, Status
 from core import dates, formats
-from core.blocks import TimelineLine
+from core.blocks import Due, TimelineLine
 from core.visibility import Visibility
 from municipalities.models import ContactPerson, Municipality
 from portal.board import BoardRow, TownBoard, board_of, rows_of
-from portal.waiting import Bodies, Task, missing_consents, missing_signatures, own_tasks
+from portal.waiting import tasks_of
 
 HISTORY_SHOWN = 5
 AGREEMENTS_SHOWN = 8
@@ -52,7 +53,7 @@ class ContactLine:
 class TownsStart:
     """`contacts` and `board` with history only where it is a single town; several have their own pages for that."""
 
-    tasks: list[Task]
+    tasks: list[Due]
     cards: list[TownCard]
     board: TownBoard | None
     contacts: list[ContactLine]
@@ -68,7 +69,7 @@ class TownsStart:
 
 @dataclass(frozen=True)
 class PoliceStart:
-    tasks: list[Task]
+    tasks: list[Due]
     agreements: list[CooperationAgreement]
 
     @property
@@ -99,7 +100,7 @@ def towns_start(user: Any, as_: Collection[str]) -> TownsStart:
     towns = list(Municipality.objects.visible_to(user, as_=as_).for_list())
     agreements = list(CooperationAgreement.objects.visible_to(user, as_=as_).for_list().order_by("-pk"))
     rows = rows_of(towns, dates.today(), internal=False)
-    tasks = own_tasks(agreements, Bodies.of(user, as_))
+    tasks = tasks_of(user, as_)
     cards = [_card(row, agreements) for row in rows]
     if len(towns) != 1:
         return TownsStart(tasks, cards, None, [])
@@ -110,7 +111,7 @@ def towns_start(user: Any, as_: Collection[str]) -> TownsStart:
 def police_start(user: Any, as_: Collection[str]) -> PoliceStart:
     """What waits for a police directorate, and everything it is party to, the newest first."""
     agreements = list(CooperationAgreement.objects.visible_to(user, as_=as_).for_list().order_by("-pk"))
-    return PoliceStart(own_tasks(agreements, Bodies.of(user, as_)), agreements)
+    return PoliceStart(tasks_of(user, as_), agreements)
 
 
 def coach_start(user: Any, as_: Collection[str]) -> CoachStart:

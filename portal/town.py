@@ -6,13 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_WRITERS
 from agreements.models import CooperationAgreement
 from agreements.placeholders import joined
 from agreements.transitions import Status
 from core import formats
 from municipalities.models import Municipality
-from portal.waiting import Bodies
 
 
 @dataclass(frozen=True)

@@ -186,6 +186,10 @@ class AgreementFactory(DjangoModelFactory):
     def towns(self, create, extracted, *, police=None):
         bodies = [{"kind": Party.Kind.STATE_OFFICE}]
         towns = [MunicipalityFactory()] if extracted is None else extracted
+        if create and any(town.is_example for town in towns):
+            # As drafting.create does: invented towns take no register number.
+            self.is_example, self.register_number = True, None
+            self.save(update_fields=["is_example", "register_number"])
         bodies += [{"kind": Party.Kind.MUNICIPALITY, "municipality": town} for town in towns]
         bodies += [{"kind": Party.Kind.POLICE, "police_directorate": police}] if police else []
         has_signed = self.status in CONCLUDED

@@ -41,3 +41,25 @@ def bomb(width=60000, height=60000):
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     data = zlib.compress(b"\x00" * 100_000, 9)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
+def pdf_bomb(megabytes=120):
+    """A PDF of few bytes whose table of contents unpacks to more than memory should hold."""
+    packer = zlib.compressobj(9)
+    table = b"".join(packer.compress(bytes(1024 * 1024)) for _ in range(megabytes)) + packer.flush()
+    start = b"%PDF-1.5\n"
+    entry = b"<</Type/XRef/Size 5/W[1 2 1]/Root 1 0 R/Filter/FlateDecode/Length %d>>" % len(table)
+    body = b"4 0 obj\n" + entry + b"\nstream\n" + table + b"\nendstream\nendobj\n"
+    return start + body + b"startxref\n%d\n%%%%EOF" % len(start)
+
+
+def cyclic_pdf():
+    """A PDF whose pages contain themselves."""
+    objects = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>")
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 3\n0000000000 65535 f \n%strailer\n<</Size 3/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    return body + end % (table, len(body))

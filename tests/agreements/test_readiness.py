@@ -105,7 +105,7 @@ def test_empty_clause(ready):
 
 def test_character_no_font_has(ready):
     write(ready, 2, "Sicher ☃ leben.")
-    assert open_points(ready) == [("Nicht druckbare Zeichen ersetzen: ☃", "agreements:text")]
+    assert open_points(ready) == [("Zeichen ersetzen, die sich nicht drucken lassen: ☃", "agreements:text")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""The towns and police directorates a person acts for."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.functions import Function
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """The towns and police directorates a person acts for by some functions, and those she may speak for."""
+
+    towns: frozenset[int]
+    police: frozenset[int]
+    speaks_for_towns: frozenset[int]
+
+    @classmethod
+    def of(cls, user: Any, functions: Collection[str]) -> "Bodies":
+        held = [item for item in user.current_assignments() if item.function in functions]
+        return cls(
+            towns=frozenset(item.municipality_id for item in held if item.municipality_id),
+            police=frozenset(item.police_directorate_id for item in held if item.police_directorate_id),
+            speaks_for_towns=frozenset(item.municipality_id for item in held if item.function == Function.MAYOR),
+        )
+
+    def include(self, party: Any) -> bool:
+        """Whether a party (with `municipality_id` and `police_directorate_id`) is one of them."""
+        return party.municipality_id in self.towns or party.police_directorate_id in self.police
+
+    def may_consent_for(self, party: Any) -> bool:
+        return party.municipality_id in self.speaks_for_towns or party.police_directorate_id in self.police

@@ -1,0 +1,123 @@
+"""What waits for whom because of an agreement: computed from the records, so that it vanishes with its cause."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.bodies import Bodies
+from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from agreements.models import CooperationAgreement, Party
+from agreements.transitions import Status
+from core import formats
+from core.blocks import Due, DueKind
+
+WHO_AGREES = "zustimmen kann, wer für die Kommune die Funktion Bürgermeister/in innehat"
+
+TO_APPROVE = DueKind("schlusszeichnen", "Schlusszuzeichnen", "edit", 10)
+WITH_THE_LEAD = DueKind("schlusszeichnen", "Bei der Leitung zur Schlusszeichnung", "edit", 10)
+TO_SIGN = DueKind("unterschrift", "Unterschrift fehlt", "warning", 20)
+TO_FINALISE = DueKind("festschreiben", "Festzuschreiben", "draft", 30)
+TO_AGREE = DueKind("abstimmung", "In Abstimmung", "autorenew", 40)
+
+
+def due(user: Any, as_: Collection[str]) -> list[Due]:
+    """For the office everything under way; for towns and police what waits for them."""
+    office = frozenset(as_) & set(STATE_OFFICE)
+    own = frozenset(as_) & {*MUNICIPAL, Function.POLICE}
+    return [*(_office(user, office) if office else ()), *(_own(user, own) if own else ())]
+
+
+# --- The state office ---------------------------------------------------------------------------------------------
+
+
+def _office(user: Any, as_: Collection[str]) -> Iterator[Due]:
+    readable = CooperationAgreement.objects.visible_to(user, as_=as_)
+    under_way = {Status.CONSULTATION, Status.APPROVED, Status.FINALISED, Status.PARTLY_SIGNED}
+    ready = set(readable.ready_for_approval().values_list("pk", flat=True))
+    leads = Function.STATE_LEAD in as_
+    for row in readable.filter(status__in=under_way).for_list():
+        if row.pk in ready:
+            yield _to_approve(row, user, leads)
+        elif row.is_awaiting_signature:
+            yield _due(row, TO_SIGN, row.finalised_on, _lies_with(missing_signatures(row)), _since(row.finalised_on))
+        elif row.status == Status.APPROVED:
+            yield _due(row, TO_FINALISE, row.approved_on)
+        else:
+            yield _due(
+                row, TO_AGREE, row.consultation_on, _lies_with(missing_consents(row)), _since(row.consultation_on)
+            )
+
+
+def _due(
+    row: CooperationAgreement,
+    kind: DueKind,
+    since: date | None,
+    *notes: str,
+    action_label: str = "",
+    action_url: str = "",
+) -> Due:
+    label = f"{row.towns_label}: {row.get_kind_display()}"
+    return Due(
+        kind, label, row.get_absolute_url(), since, notes,
+        action_label=action_label, action_url=action_url, is_example=row.is_example,
+    )  # fmt: skip
+
+
+def _to_approve(row: CooperationAgreement, user: Any, leads: bool) -> Due:
+    agreed = max((party.agreed_on for party in row.parties.all() if party.agreed_on), default=None)
+    if user.pk in {row.created_by_id, row.edited_by_id}:
+        note = "von Ihnen entworfen oder zuletzt geändert: braucht eine zweite Person"
+        return _due(row, TO_APPROVE if leads else WITH_THE_LEAD, agreed, note)
+    if not leads:
+        return _due(row, WITH_THE_LEAD, agreed)
+    url = reverse("agreements:approve", args=[row.pk])
+    return _due(row, TO_APPROVE, agreed, action_label="Schlusszeichnen", action_url=url)
+
+
+def _lies_with(names: list[str]) -> str:
+    return f"liegt bei: {', '.join(names)}"
+
+
+def _since(day: date | None) -> str:
+    return f"seit {formats.day(day)}" if day else ""
+
+
+def missing_consents(row: CooperationAgreement) -> list[str]:
+    return [party.name for party in row.sorted_parties if not party.agreed_on]
+
+
+def missing_signatures(row: CooperationAgreement) -> list[str]:
+    return [party.name for party in row.sorted_parties if not party.is_signed]
+
+
+# --- Towns and police ---------------------------------------------------------------------------------------------
+
+
+def _own(user: Any, as_: Collection[str]) -> Iterator[Due]:
+    """What waits for the consent or the signature of one's own town or police directorate."""
+    bodies = Bodies.of(user, as_)
+    for row in CooperationAgreement.objects.visible_to(user, as_=as_).for_list():
+        for party in row.sorted_parties:
+            if bodies.include(party):
+                yield from _own_party(row, party, bodies)
+
+
+def _own_party(row: CooperationAgreement, party: Party, bodies: Bodies) -> Iterator[Due]:
+    url, kind = row.get_absolute_url(), row.get_kind_display()
+    if row.status == Status.CONSULTATION and not party.agreed_on:
+        speaks = bodies.may_consent_for(party)
+        yield Due(
+            TO_AGREE, f"{row.towns_label}: Text prüfen und zustimmen", url, row.consultation_on,
+            (kind, f"in Abstimmung {_since(row.consultation_on)}", *(() if speaks else (WHO_AGREES,))),
+            action_label="Zustimmen" if speaks else "",
+            action_url=reverse("agreements:consent", args=[row.pk, party.pk]) if speaks else "",
+        )  # fmt: skip
+    elif row.is_awaiting_signature and not party.is_signed:
+        signing = ", ".join(str(person) for person in party.sorted_signatories if not person.signed_on)
+        yield Due(
+            TO_SIGN, f"{row.towns_label}: Endfassung zur Unterschrift bereit", url, row.finalised_on,
+            (kind, f"es unterzeichnet: {signing}", f"festgeschrieben am {formats.day(row.finalised_on)}"),
+            action_label="Endfassung (PDF)", action_url=reverse("agreements:pdf", args=[row.pk]), is_download=True,
+        )  # fmt: skip
