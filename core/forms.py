@@ -160,6 +160,13 @@ class Form(forms.Form):
         if self.is_bound:
             _leave_labels(self)
 
+    def add_field(self, name: str, field: forms.Field) -> None:
+        """Add a field that only the record knows, with the same messages and the same care for what is typed."""
+        self.fields[name] = field
+        _german_messages(field, str(field.label or pretty_name(name)))
+        if self.is_bound:
+            _leave_labels(self)
+
     @property
     def helper(self) -> FormHelper:
         """The sections as a crispy layout; fields no section names follow, so that none can be forgotten."""

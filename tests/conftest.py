@@ -21,6 +21,20 @@ def pytest_configure(config):
     config.addinivalue_line("filterwarnings", r"ignore:unclosed file .*sRGB2014\.icc:ResourceWarning")
 
 
+def pytest_terminal_summary(terminalreporter):
+    """What the isolation walk has asked for, in one line."""
+    walks = [
+        walk
+        for report in terminalreporter.stats.get("passed", [])
+        for name, walk in report.user_properties
+        if name == "walk"
+    ]
+    if walks:
+        asked, urls = sum(walk[2] for walk in walks), max(walk[1] for walk in walks)
+        walked = f"{urls} URLs x {len(walks)} persons x GET and POST = {asked} requests"
+        terminalreporter.write_line(f"Isolation walk: {walked}, no foreign mark seen.")
+
+
 # --- Strictness ---------------------------------------------------------------------------------------------------
 
 

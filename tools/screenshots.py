@@ -109,20 +109,26 @@ def pages(var: Path, environment: dict[str, str]) -> list[tuple[str, list[tuple[
     """View names, each with its possible addresses and the state to put into the picture's name."""
     os.environ |= environment | {"ASSKOMM_VAR": str(var), "DJANGO_SETTINGS_MODULE": "asskomm.settings"}
     django.setup()
-    from django.urls import URLResolver, get_resolver, reverse  # noqa: PLC0415 -- needs the settings set up above
+    from django.urls import reverse  # noqa: PLC0415 -- needs the settings set up above
+
+    return [
+        (name, [(reverse(name, kwargs=values), state) for state, values in rows(arguments)])
+        for name, arguments in views()
+    ]
+
+
+def views() -> list[tuple[str, tuple[str, ...]]]:
+    """The names of all views, with the arguments in their addresses."""
+    from django.urls import URLResolver, get_resolver  # noqa: PLC0415 -- needs the settings set up by the caller
 
     def walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         for pattern in resolver.url_patterns:
             if isinstance(pattern, URLResolver):
                 yield from walk(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
             else:
-                yield f"{namespace}{pattern.name}", tuple(pattern.pattern.converters)
+                yield f"{namespace}{pattern.name}", tuple(pattern.pattern.regex.groupindex)
 
-    found = []
-    for name, arguments in walk(get_resolver(), ""):
-        samples = rows(arguments)
-        found.append((name, [(reverse(name, kwargs=values), state) for state, values in samples]))
-    return found
+    return list(walk(get_resolver(), ""))
 
 
 def rows(arguments: tuple[str, ...]) -> list[tuple[str, Values]]:

@@ -15,15 +15,20 @@ from core.exceptions import Conflict, NotPermitted
 
 
 @transaction.atomic
-def open_consultation(agreement: CooperationAgreement, *, by: User) -> CooperationAgreement:
+def open_consultation(agreement: CooperationAgreement, *, by: User, version: int | None = None) -> CooperationAgreement:
     """Show the text to the parties and ask for their consent."""
-    return move(locked(agreement), "open_consultation", by=by, consultation_on=dates.today())
+    row = locked(agreement)
+    require_version(row, version)
+    return move(row, "open_consultation", by=by, consultation_on=dates.today())
 
 
 @transaction.atomic
-def return_to_draft(agreement: CooperationAgreement, *, by: User, reason: str) -> CooperationAgreement:
+def return_to_draft(
+    agreement: CooperationAgreement, *, by: User, reason: str, version: int | None = None
+) -> CooperationAgreement:
     """Take the text back into the office; consents are void."""
     row = locked(agreement)
+    require_version(row, version)
     _void_consents(row)
     return move(row, "return_to_draft", by=by, reason=reason, consultation_on=None)
 
@@ -74,12 +79,15 @@ def approve(agreement: CooperationAgreement, *, by: User, version: int | None = 
 
 
 @transaction.atomic
-def reopen(agreement: CooperationAgreement, *, by: User, reason: str) -> CooperationAgreement:
+def reopen(
+    agreement: CooperationAgreement, *, by: User, reason: str, version: int | None = None
+) -> CooperationAgreement:
     """Back from schlussgezeichnet or festgeschrieben: the text may change again, every consent is void.
 
     The PDF of the abandoned final text stays stored with the record.
     """
     row = locked(agreement)
+    require_version(row, version)
     if row.register_number:
         raise Conflict("Diese Vereinbarung trägt schon eine Registernummer; ihr Text ist endgültig.")
     _void_consents(row)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from agreements.actions.moves import locked, log, move
+from agreements.actions.moves import locked, log, move, require_version
 from agreements.models import CooperationAgreement, RegisterCounter, Signatory, SigningGuest
 from agreements.transitions import TRANSITIONS, Status
 from audit.actions import snapshot
@@ -184,9 +184,12 @@ def attach_signed_copy(agreement: CooperationAgreement, *, by: User, file: Inspe
 
 
 @transaction.atomic
-def end(agreement: CooperationAgreement, *, by: User, ended_on: date, reason: str) -> CooperationAgreement:
+def end(
+    agreement: CooperationAgreement, *, by: User, ended_on: date, reason: str, version: int | None = None
+) -> CooperationAgreement:
     """End a concluded agreement on a day; it keeps its number and counts as concluded."""
     row = locked(agreement)
+    require_version(row, version)
     if row.signed_on and ended_on < row.signed_on:
         raise Conflict("Die Vereinbarung kann nicht vor dem Tag ihrer Unterzeichnung enden.")
     if ended_on > dates.today():
@@ -195,9 +198,12 @@ def end(agreement: CooperationAgreement, *, by: User, ended_on: date, reason: st
 
 
 @transaction.atomic
-def withdraw(agreement: CooperationAgreement, *, by: User, reason: str) -> CooperationAgreement:
+def withdraw(
+    agreement: CooperationAgreement, *, by: User, reason: str, version: int | None = None
+) -> CooperationAgreement:
     """Give the agreement up before its last signature, with a reason."""
     row = locked(agreement)
+    require_version(row, version)
     if row.register_number:
         raise Conflict("Diese Vereinbarung trägt schon eine Registernummer und kann nicht zurückgezogen werden.")
     return move(row, "withdraw", by=by, reason=reason, withdrawn_on=dates.today(), closing_reason=reason.strip())

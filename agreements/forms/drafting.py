@@ -124,10 +124,9 @@ class ClausesForm(Form):
         super().__init__(*args, **kwargs)
         self.clauses = list(agreement.clauses.all())
         for clause in self.clauses:
-            self.fields[f"clause-{clause.pk}"] = forms.CharField(
-                label=clause.label, initial=clause.text, required=False, strip=True,
-                widget=forms.Textarea(attrs={"rows": 4, "data-live": f"absaetze-{clause.position}"}),
-            )  # fmt: skip
+            widget = forms.Textarea(attrs={"rows": 4, "data-live": f"absaetze-{clause.position}"})
+            field = forms.CharField(label=clause.label, initial=clause.text, required=False, widget=widget)
+            self.add_field(f"clause-{clause.pk}", field)
 
     @property
     def rows(self) -> list[tuple[Any, Clause]]:
@@ -196,11 +195,10 @@ class TemplateForm(Form):
         sections = []
         for clause in self.clauses:
             heading, text = f"heading-{clause.pk}", f"text-{clause.pk}"
-            self.fields[heading] = forms.CharField(label="Überschrift", initial=clause.heading, max_length=150)
-            self.fields[text] = forms.CharField(
-                label="Text", initial=clause.text, widget=forms.Textarea(attrs={"rows": 4}),
-                help_text="Je Zeile ein Absatz." + (" Nur mit Polizeidirektion." if clause.requires_police else ""),
-            )  # fmt: skip
+            self.add_field(heading, forms.CharField(label="Überschrift", initial=clause.heading, max_length=150))
+            hint = "Je Zeile ein Absatz." + (" Nur mit Polizeidirektion." if clause.requires_police else "")
+            area = forms.Textarea(attrs={"rows": 4})
+            self.add_field(text, forms.CharField(label="Text", initial=clause.text, widget=area, help_text=hint))
             title = f"§ {clause.position} {clause.heading}" if clause.position else clause.heading
             sections.append(Section(title, (heading, text)))
         self.sections = tuple(sections)

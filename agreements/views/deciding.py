@@ -79,7 +79,7 @@ def agreement_open_consultation(request: SignedInRequest, agreement_id: int) -> 
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
-        review.open_consultation(agreement, by=request.user)
+        review.open_consultation(agreement, by=request.user, version=data["version"])
 
     return _confirmed_move(request, agreement, "open_consultation", act, "Der Text ist in der Abstimmung.")
 
@@ -90,7 +90,7 @@ def agreement_return_to_draft(request: SignedInRequest, agreement_id: int) -> Ht
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
-        review.return_to_draft(agreement, by=request.user, reason=data["reason"])
+        review.return_to_draft(agreement, by=request.user, reason=data["reason"], version=data["version"])
 
     return _confirmed_move(request, agreement, "return_to_draft", act, "Die Vereinbarung ist wieder ein Entwurf.")
 
@@ -125,7 +125,7 @@ def agreement_reopen(request: SignedInRequest, agreement_id: int) -> HttpRespons
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
-        review.reopen(agreement, by=request.user, reason=data["reason"])
+        review.reopen(agreement, by=request.user, reason=data["reason"], version=data["version"])
 
     return _confirmed_move(request, agreement, "reopen", act, "Der Text kann wieder geändert werden.")
 
@@ -136,7 +136,7 @@ def agreement_withdraw(request: SignedInRequest, agreement_id: int) -> HttpRespo
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
-        signing.withdraw(agreement, by=request.user, reason=data["reason"])
+        signing.withdraw(agreement, by=request.user, reason=data["reason"], version=data["version"])
 
     return _confirmed_move(request, agreement, "withdraw", act, "Die Vereinbarung ist zurückgezogen.")
 
@@ -147,6 +147,6 @@ def agreement_end(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
-        signing.end(agreement, by=request.user, ended_on=data["ended_on"], reason=data["reason"])
+        signing.end(agreement, by=request.user, **data)
 
     return _confirmed_move(request, agreement, "end", act, "Das Ende der Vereinbarung ist eingetragen.")

@@ -36,4 +36,4 @@ def ids_of(agreement, **others):
 
 PATTERNS = {name: pattern for name, pattern in iter_patterns() if name}
 # URL name → names of its arguments.
-NAMES = {name: tuple(pattern.pattern.converters) for name, pattern in PATTERNS.items()}
+NAMES = {name: tuple(pattern.pattern.regex.groupindex) for name, pattern in PATTERNS.items()}

@@ -67,8 +67,10 @@ def consents(visit, saxony, caseworker, address):
     coordinator = visit(saxony.koordination_meerane).go(address).glance()
     assert OWN_WORDS in coordinator.text
     assert coordinator.link(f"Zustimmen: Zustimmung {TOWN}").count() == 0
-    steps.give_consent(visit(saxony.beigeordnete_meerane), address, TOWN)
-    steps.give_consent(visit(saxony.polizei_zwickau), address, POLICE)
+    for person, party in ((saxony.beigeordnete_meerane, TOWN), (saxony.polizei_zwickau, POLICE)):
+        visitor = visit(person)
+        assert_waits(visitor, address)
+        steps.give_consent(visitor, address, party)
     steps.record_consent(caseworker, address, LPR, "Beschluss der Geschäftsführung")
     assert "Alle Parteien haben dieser Fassung zugestimmt" in caseworker.glance().text
 
@@ -78,8 +80,16 @@ def approval(visit, saxony, caseworker, address):
     assert caseworker.link("Schlusszeichnen").count() == 0
     caseworker.go(f"{address}schlusszeichnung/", status=403)
     assert caseworker.glance().heading == "Dafür fehlt Ihnen die Berechtigung"
-    steps.move(visit(saxony.leitung), address, "Schlusszeichnen")
+    lead = visit(saxony.leitung)
+    assert_waits(lead, address)
+    steps.move(lead, address, "Schlusszeichnen")
     assert CooperationAgreement.objects.get(file_reference=REFERENCE).approved_by == saxony.leitung
+
+
+def assert_waits(visitor, address):
+    """The start page leads to what waits for this person."""
+    visitor.go("/").glance()
+    assert visitor.page.locator(f"main a[href^='{address}']").count() > 0
 
 
 def fixed_text(caseworker, address):
