@@ -1,8 +1,19 @@
 // The preview of an agreement while it is written: every line of a text area marked data-live="ID" becomes a
-// paragraph of the list with that id, and [placeholders] stay marked. It repeats what the server renders, so without
-// JavaScript the preview is right after saving.
+// paragraph of the list with that id. Field words in braces are filled from the facts the page carries, [placeholders]
+// stay marked. It repeats what the server renders, so without JavaScript the preview is right after saving.
 
 const PLACEHOLDER = /(\[[^\]]+\])/
+const FIELD_WORD = /\{([^{}|\n]+)(?:\|([^{}|\n]+))?\}/g
+const SENTENCE_START = /(?:^|[.!?]\s)$/
+
+const facts = JSON.parse(document.getElementById('agreement-facts')?.textContent ?? 'null')
+
+// As agreements/placeholders.py: filled().
+const filled = (line) => !facts ? line : line.replace(FIELD_WORD, (token, word, several, start) => {
+  if (several !== undefined) return facts.isJoint ? several : word
+  const value = facts.values[word.trim()] ?? `[${word.trim()} fehlt]`
+  return SENTENCE_START.test(line.slice(0, start)) ? value.charAt(0).toUpperCase() + value.slice(1) : value
+})
 
 const run = (text) => {
   if (!PLACEHOLDER.test(text)) return text
@@ -14,7 +25,7 @@ const run = (text) => {
 
 const paragraph = (line) => {
   const item = document.createElement('li')
-  item.append(...line.split(PLACEHOLDER).filter(Boolean).map(run))
+  item.append(...filled(line).split(PLACEHOLDER).filter(Boolean).map(run))
   return item
 }
 

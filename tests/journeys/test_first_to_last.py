@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from agreements.models import CooperationAgreement
+from agreements.transitions import Status
+from tests import life
 from tests.journeys import steps, world
 
 pytestmark = pytest.mark.needs("chromium")
@@ -37,6 +39,26 @@ def test_from_draft_to_number_50(visit, saxony):
     guests(caseworker, address)
     scan = signed_copy(caseworker, address, pages=len(PdfReader(io.BytesIO(final)).pages))
     the_town_reads(visit, saxony, address, final, scan)
+
+
+@pytest.mark.parametrize("towns", ["one", "five"])
+def test_preview_while_typing_is_the_one_after_saving(visit, saxony, towns):
+    """One town or five: field words, both wordings, open places and what is missing."""
+    chosen = [saxony.meerane] if towns == "one" else list(saxony.silberberg)
+    agreement = life.agreement_in(Status.DRAFT, towns=chosen, file_reference=f"LPR/Vorschau {towns}")
+    caseworker = visit(saxony.sachbearbeitung).go(f"/vereinbarungen/{agreement.pk}/text/")
+    paragraphs = caseworker.page.locator(".doc-paragraphs")
+    from_server = paragraphs.all_inner_texts()
+    for area in caseworker.page.locator("textarea").all():
+        area.press_sequentially(" ")
+        area.press("Backspace")
+    assert paragraphs.all_inner_texts() == from_server
+    area = caseworker.page.locator("textarea").nth(1)
+    area.fill("{Kommune_kurz} {trägt|tragen} [Anzahl] Schilder. {Landkreis} und {Polizeidirektion}, {Unfug}.")
+    while_typing = paragraphs.nth(1).inner_html()
+    assert "{" not in while_typing
+    caseworker.press("Text speichern")
+    assert paragraphs.nth(1).inner_html().replace("\n", "").strip() == while_typing
 
 
 def draft_with_own_words(caseworker, saxony):

@@ -101,6 +101,7 @@ def test_first_mistake_takes_the_focus(visit, saxony):
 def test_every_stop_is_seen(visit, saxony, width):
     agreement = life.agreement_in(Status.CONSULTATION, towns=[saxony.meerane])
     visitor = visit(saxony.sachbearbeitung, width=width)
-    for address in ("/", "/vereinbarungen/", "/kommunen/?q=meer", *(agreement.get_absolute_url() + page for page in PAGES)):
+    own_pages = [agreement.get_absolute_url() + page for page in PAGES]
+    for address in ("/", "/vereinbarungen/", "/kommunen/?q=meer", *own_pages):
         visitor.go(address)
         assert Keyboard(visitor).tab_through() > 5

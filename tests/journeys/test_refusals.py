@@ -1,4 +1,4 @@
-"""What people see when something is refused or broken: a page in plain German, with what they typed where there is any."""
+"""What people see when something is refused or broken: a page in plain German, with what they had typed."""
 
 from unittest import mock
 
@@ -8,7 +8,7 @@ from django.core.cache import cache
 from agreements.transitions import Status
 from documents.inspection import MAX_BYTES
 from tests import life
-from tests.journeys import steps, world
+from tests.journeys import world
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -54,19 +54,22 @@ def test_409_for_a_move_that_came_too_late(visit, saxony):
     assert "Der Stadtrat hat es sich anders überlegt." in visitor.text
 
 
-def test_413_for_a_scan_that_is_far_too_large(visit, saxony, signed):
+@pytest.mark.parametrize(
+    ("too_much", "status", "sentence"),
+    [
+        (1, 422, "Bitte eine kleinere Datei auswählen: höchstens 25 MB"),
+        (2 * 1024 * 1024, 413, "Die Anwendung nimmt höchstens 26 MB auf einmal an."),
+    ],
+    ids=["a little", "far"],
+)
+def test_413_and_422_for_a_scan_that_is_too_large(visit, saxony, signed, tmp_path, too_much, status, sentence):
+    """What is a little too large gets a sentence beside the field; what is far too large is not even read."""
+    scan = tmp_path / "Scan.pdf"
+    scan.write_bytes(b"%PDF-1.7\n".ljust(MAX_BYTES + too_much, b" "))
     visitor = visit(saxony.sachbearbeitung).go(f"{signed}ausfertigung/")
-    steps.upload(visitor, "Scan.pdf", b"%PDF-1.7\n" + bytes(MAX_BYTES + 2 * 1024 * 1024), status=413)
-    visitor.look()
-    assert visitor.heading == "Das war zu groß"
-    assert "26 MB" in visitor.text
-
-
-def test_422_for_a_scan_that_is_a_little_too_large(visit, saxony, signed):
-    visitor = visit(saxony.sachbearbeitung).go(f"{signed}ausfertigung/")
-    steps.upload(visitor, "Scan.pdf", b"%PDF-1.7\n" + bytes(MAX_BYTES), status=422)
-    visitor.look()
-    assert "Bitte eine kleinere Datei auswählen: höchstens 25 MB" in visitor.text
+    visitor.field("Unterzeichnete Ausfertigung").set_input_files(scan)
+    visitor.press("Ausfertigung ablegen", status=status).look()
+    assert sentence in visitor.text
 
 
 def test_429_after_too_many_questions_for_a_link(visit):

@@ -21,9 +21,10 @@ def saxony(transactional_db):
 def test_sign_in_leads_back_and_sign_out_shuts_the_door(visit, saxony):
     visitor = visit().go("/vereinbarungen/?zustand=signed")
     assert visitor.path == "/konto/anmelden/"
-    visitor.fill("E-Mail-Adresse", saxony.koordination_meerane.email).fill("Passwort", "Pfeffernuss").press("Anmelden").look()
+    visitor.fill("E-Mail-Adresse", saxony.koordination_meerane.email)
+    visitor.fill("Passwort", "Pfeffernuss").press("Anmelden").look()
     assert "Pfeffernuss" not in visitor.page.content()
-    visitor.fill("E-Mail-Adresse", saxony.koordination_meerane.email).fill("Passwort", PASSWORD).press("Anmelden")
+    visitor.fill("Passwort", PASSWORD).press("Anmelden")
     assert visitor.page.url == f"{visitor.origin}/vereinbarungen/?zustand=signed"
     visitor.page.get_by_role("button", name="Konto").click()
     with visitor.page.expect_navigation():
@@ -53,13 +54,16 @@ def ask_for_link(visitor, address):
     return visitor.glance().text
 
 
-def test_the_chosen_theme_stays(visit, saxony):
+def test_the_theme_follows_the_system_until_one_is_chosen(visit, saxony):
     visitor = visit(saxony.koordination_meerane).go("/")
     ground = "getComputedStyle(document.body).backgroundColor"
     light = visitor.page.evaluate(ground)
+    visitor.page.emulate_media(color_scheme="dark")
+    from_system = visitor.page.evaluate(ground)
+    visitor.page.emulate_media(color_scheme="light")
     visitor.page.get_by_role("button", name="Konto").click()
     visitor.page.get_by_text("Dunkel", exact=True).click()
     dark = visitor.page.evaluate(ground)
-    assert dark != light
+    assert dark == from_system != light
     assert visitor.go("/vereinbarungen/").page.evaluate(ground) == dark
     visitor.look(schemes=("dark",))

@@ -43,9 +43,7 @@ def secrets(saxony):
     scan = inspection.inspect(f"{MARK}.pdf", steps.scan_of(1))
     signing.attach_signed_copy(signed, by=caseworker(), file=scan)
     rows = CooperationAgreement.objects.for_detail()
-    return [
-        addresses.ids_of(rows.get(pk=row.pk), contact_id=contact.pk, template_id=1) for row in (consulted, signed)
-    ]  # fmt: skip
+    return [addresses.ids_of(rows.get(pk=row.pk), contact_id=contact.pk) for row in (consulted, signed)]
 
 
 def marked_agreement(saxony, status):
@@ -68,7 +66,8 @@ def meeranes_addresses(secrets):
 def facts():
     """Whatever a stranger could have changed."""
     rows = CooperationAgreement.objects.order_by("pk").values_list("status", "version", "file_reference", "signed_copy")
-    return list(rows), AuditEvent.objects.count(), list(ContactPerson.objects.order_by("pk").values_list("name", "ends_on"))
+    contacts = ContactPerson.objects.order_by("pk").values_list("name", "office", "ends_on")
+    return list(rows), list(contacts), AuditEvent.objects.count()
 
 
 def assert_refused(said, status):

@@ -72,11 +72,3 @@ def test_menus_of_a_phone_open_and_lead_on(visit, saxony):
     assert phone.path == "/konto/anmelden/"
     phone.go("/vereinbarungen/")
     assert phone.path == "/konto/anmelden/"
-
-
-def test_lists_filter_sort_and_turn_pages(visit, saxony):
-    caseworker = visit(saxony.sachbearbeitung, javascript=False).go("/kommunen/?q=loessnitz")
-    assert caseworker.page.locator("main a").filter(has_text="Lößnitz").count() == 1
-    caseworker.go("/vereinbarungen/?zustand=draft")
-    caseworker.choose("Zustand", "unterzeichnet").press("Filtern")
-    assert caseworker.page.locator("tbody tr").count() <= 1

@@ -1,4 +1,4 @@
-"""What every page owes its reader, looked at in the browser: structure, contrast, width, silence, no foreign request."""
+"""What every page owes its reader, looked at in the browser: structure, contrast, width, silence."""
 
 import re
 from pathlib import Path

@@ -10,9 +10,11 @@ import time
 import psycopg2
 import pytest
 
+from portal.demo.people import ROLES
 from tools import checkout as checkout_module
 from tools import processes
 from tools.checkout import Refused, locked
+from tools.demo import SIGN_INS
 from tools.engine import Engine
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -271,3 +273,7 @@ def test_a_folder_of_somebody_else_is_one_sentence(checkout, monkeypatch):
 
 def refuse(*arguments, **options):
     raise PermissionError(13, "Permission denied")
+
+
+def test_the_sign_ins_it_names_are_those_of_the_demo():
+    assert [email for email, _ in SIGN_INS] == [role.email for role in ROLES]
