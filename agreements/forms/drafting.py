@@ -26,7 +26,8 @@ class MunicipalityChoice(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Always with the district: two towns are called Bernsdorf."""
-        return f"{obj.name} ({obj.district.display_name})"
+        name = f"{obj.name} / {obj.name_hsb}" if obj.name_hsb else obj.name
+        return f"{name} ({obj.district.display_name})"
 
 
 class PartiesForm(Form):

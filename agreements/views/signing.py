@@ -27,6 +27,8 @@ def _usual_place(agreement: CooperationAgreement) -> str:
 def agreement_sign(request: SignedInRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     signatory = signatory_or_404(request, agreement, signatory_id)
+    if request.method == "GET" and signatory.signed_on:
+        return redirect("agreements:correct_signature", agreement.pk, signatory.pk)
     form = SignatureForm(posted(request), initial={"signed_on": dates.today(), "place": _usual_place(agreement)})
     if form.is_valid():
         row = signing.sign(signatory, by=request.user, signature=form.signature())

@@ -131,6 +131,19 @@ def test_police_on_the_staff_of_a_town_keeps_both_apart(polizei_zwickau_mitarbei
     assert set(CooperationAgreement.objects.visible_to(user, as_=user.functions_held())) == {shown, own}
 
 
+def test_parts_of_an_agreement_are_as_readable_as_the_whole(
+    shown, meerane, koordination_meerane, polizei_zwickau, koordination_werdau, coach
+):
+    draft = AgreementFactory(towns=[meerane])
+    readers = {koordination_meerane: {shown}, polizei_zwickau: {shown}, koordination_werdau: set(), coach: set()}
+    for person, agreements in readers.items():
+        as_ = person.functions_held()
+        assert {row.agreement for row in Clause.objects.visible_to(person, as_=as_)} == agreements
+        assert {row.agreement for row in Party.objects.visible_to(person, as_=as_)} == agreements
+        assert {row.party.agreement for row in Signatory.objects.visible_to(person, as_=as_)} == agreements
+    assert {row.agreement for row in Clause.objects.visible_to(lead(), as_={Function.STATE_LEAD})} == {shown, draft}
+
+
 def test_one_coordinator_of_two_towns_sees_a_joint_agreement_once(meerane, werdau):
     joint = AgreementFactory(consultation=True, towns=[meerane, werdau])
     user = UserFactory()

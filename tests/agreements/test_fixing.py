@@ -27,11 +27,6 @@ def approved(meerane, pd_zwickau):
     return agreement_in("approved", towns=[meerane], police=pd_zwickau)
 
 
-@pytest.fixture
-def fixed(meerane, pd_zwickau):
-    return agreement_in("finalised", towns=[meerane], police=pd_zwickau)
-
-
 def fresh(agreement):
     return CooperationAgreement.objects.for_detail().get(pk=agreement.pk)
 

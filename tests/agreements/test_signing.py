@@ -18,17 +18,6 @@ from tests.life import REASON, agreement_in, lead_on, sign_as
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def fixed(meerane, pd_zwickau):
-    """Fixed and ready to sign, by three."""
-    return agreement_in("finalised", towns=[meerane], police=pd_zwickau)
-
-
-@pytest.fixture
-def concluded(meerane, pd_zwickau):
-    return agreement_in("signed", towns=[meerane], police=pd_zwickau)
-
-
 def fresh(agreement):
     return CooperationAgreement.objects.get(pk=agreement.pk)
 

@@ -17,9 +17,7 @@ from tests.architecture.world import mark_of
 
 pytestmark = pytest.mark.django_db
 
-STRANGERS = (
-    "koordination_werdau", "polizei_chemnitz", "coach_meerane_koordination_werdau", "frueher_leitung", "ohne_funktion",
-)  # fmt: skip
+STRANGERS = ("koordination_werdau", "polizei_chemnitz", "coach_meerane_koordination_werdau")
 # A fresh token in every answer.
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 

@@ -1,0 +1,24 @@
+"""What the tests of the agreements share."""
+
+import pytest
+
+from tests.life import agreement_in, prints_once
+
+
+@pytest.fixture
+def fixed(meerane, pd_zwickau):
+    """Meerane's, fixed and ready to sign by three."""
+    return agreement_in("finalised", towns=[meerane], police=pd_zwickau)
+
+
+@pytest.fixture
+def concluded(meerane, pd_zwickau):
+    """Meerane's, signed by three."""
+    return agreement_in("signed", towns=[meerane], police=pd_zwickau)
+
+
+@pytest.fixture
+def papers_from_the_cache():
+    """For tests that do not ask what is printed."""
+    with prints_once():
+        yield

@@ -1,0 +1,166 @@
+"""Drafting on the pages: what wrong input gets, and that nothing typed is lost."""
+
+import pytest
+from django.urls import reverse
+
+from agreements.actions import drafting
+from agreements.models import AgreementTemplate, CooperationAgreement
+from tests.agreements.asking import fresh, said, text, url, versioned
+from tests.factories import caseworker, lead
+from tests.life import agreement_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_from_the_cache")]
+
+
+# --- Drafting ---------------------------------------------------------------------------------------------------------
+
+
+def test_drafting_leads_to_the_page_of_the_draft(client_of, sachbearbeitung, meerane, pd_zwickau, samples):
+    browser = client_of(sachbearbeitung)
+    page = browser.get(f"{url('create')}?kommune={meerane.pk}")
+    assert page.context["form"].initial["municipalities"] == [str(meerane.pk)]
+    data = {
+        "kind": "agreement",
+        "municipalities": [meerane.pk],
+        "police": "derived",
+        "file_reference": "LPR-0144.5/50/2023",
+    }
+    response = browser.post(url("create"), data)
+    agreement = CooperationAgreement.objects.get()
+    assert (response.status_code, response.url) == (302, agreement.get_absolute_url())
+    assert (agreement.police_directorate, agreement.created_by) == (pd_zwickau, sachbearbeitung)
+    assert said(response) == [("success", "Der Entwurf ist angelegt. Bitte Unterzeichnende und Text prüfen.")]
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "sentence"),
+    [
+        ({"municipalities": []}, "municipalities", "Bitte mindestens eine Kommune auswählen."),
+        ({"municipalities": [4711]}, "municipalities", "Bitte neu auswählen: Diese Möglichkeit gibt es hier nicht."),
+        ({"kind": "unsinn"}, "kind", "Bitte neu auswählen: Diese Möglichkeit gibt es hier nicht."),
+        ({"police": "unsinn"}, "police", "Bitte neu auswählen: Diese Möglichkeit gibt es hier nicht."),
+        ({"file_reference": "x" * 61}, "file_reference", "Bitte kürzen: höchstens 60 Zeichen, jetzt sind es 61."),
+    ],
+)
+def test_wrong_input_is_answered_with_a_sentence(client_of, sachbearbeitung, meerane, samples, data, field, sentence):
+    good = {"kind": "agreement", "municipalities": [meerane.pk], "police": "none", "file_reference": "LPR-1"}
+    response = client_of(sachbearbeitung).post(url("create"), good | data)
+    assert response.status_code == 422
+    assert response.context["form"].errors == {field: [sentence]}
+    assert sentence in text(response)
+    assert not CooperationAgreement.objects.exists()
+
+
+def test_invented_and_real_towns_do_not_mix(client_of, sachbearbeitung, meerane, musterstadt, samples):
+    data = {"kind": "agreement", "municipalities": [meerane.pk, musterstadt.pk], "police": "none"}
+    response = client_of(sachbearbeitung).post(url("create"), data)
+    assert response.status_code == 422
+    assert "nicht in einer Vereinbarung mischen" in text(response)
+
+
+def test_text_is_saved_and_shown_beside_it(client_of, sachbearbeitung, meerane):
+    agreement = agreement_in("draft", towns=[meerane])
+    browser = client_of(sachbearbeitung)
+    texts = {f"clause-{clause.pk}": clause.text for clause in agreement.clauses.all()}
+    clause = agreement.clauses.get(position=1)
+    texts[f"clause-{clause.pk}"] = "Ein ganz anderer Zweck {Kommune_kurz_Genitiv}.\r\nZweiter Absatz."
+    response = browser.post(url("text", agreement), versioned(agreement, **texts))
+    assert (response.status_code, response.url) == (302, url("text", agreement))
+    clause.refresh_from_db()
+    assert clause.text == "Ein ganz anderer Zweck {Kommune_kurz_Genitiv}.\nZweiter Absatz."
+    assert "Ein ganz anderer Zweck der Stadt." in text(browser.get(url("text", agreement)))
+
+
+def test_text_typed_for_an_older_version_is_on_the_page_of_the_conflict(client_of, sachbearbeitung, meerane):
+    agreement = agreement_in("draft", towns=[meerane])
+    clause = agreement.clauses.get(position=1)
+    data = versioned(agreement, **{f"clause-{row.pk}": row.text for row in agreement.clauses.all()})
+    drafting.edit_text(agreement, by=lead(), texts={clause.pk: "Von der Leitung."})
+    data[f"clause-{clause.pk}"] = "Mühsam getippt <b>und nicht verloren</b>."
+    response = client_of(sachbearbeitung).post(url("text", agreement), data)
+    assert response.status_code == 409
+    assert "wurde inzwischen von jemand anderem geändert" in text(response)
+    assert "Mühsam getippt &lt;b&gt;und nicht verloren&lt;/b&gt;." in text(response)
+    assert dict(response.context["typed"])[clause.label] == "Mühsam getippt <b>und nicht verloren</b>."
+    clause.refresh_from_db()
+    assert clause.text == "Von der Leitung."
+
+
+def test_form_without_version_is_incomplete(client_of, sachbearbeitung, meerane):
+    agreement = agreement_in("draft", towns=[meerane])
+    response = client_of(sachbearbeitung).post(
+        url("parties", agreement), {"municipalities": [meerane.pk], "police": "none"}
+    )
+    assert response.status_code == 422
+    assert "Bitte die Seite neu laden" in text(response)
+
+
+def test_parties_are_changed(client_of, sachbearbeitung, meerane, werdau):
+    agreement = agreement_in("draft", towns=[meerane])
+    data = versioned(agreement, municipalities=[meerane.pk, werdau.pk], police="zwickau", file_reference="LPR-2")
+    response = client_of(sachbearbeitung).post(url("parties", agreement), data)
+    assert response.status_code == 302
+    row = fresh(agreement)
+    assert (row.towns_label, row.police_directorate.key, row.file_reference) == (
+        "Meerane und Werdau",
+        "zwickau",
+        "LPR-2",
+    )
+
+
+def people(agreement, *entries):
+    data = {"personen-TOTAL_FORMS": len(entries), "personen-INITIAL_FORMS": 0}
+    for index, (party, name, office) in enumerate(entries):
+        data |= {
+            f"personen-{index}-party_id": party.pk,
+            f"personen-{index}-name": name,
+            f"personen-{index}-office": office,
+        }
+    return versioned(agreement, **data)
+
+
+def test_signatories_are_replaced(client_of, sachbearbeitung, meerane):
+    agreement = agreement_in("draft", towns=[meerane])
+    office, town = agreement.sorted_parties
+    data = people(agreement, (office, "Sven Forkert", "Geschäftsführer"), (town, "", "Bürgermeister"), (town, "", ""))
+    response = client_of(sachbearbeitung).post(url("signatories", agreement), data)
+    assert response.status_code == 302
+    assert [row.label for row in fresh(agreement).signatories] == ["Sven Forkert, Geschäftsführer", "Bürgermeister"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "sentence"),
+    [
+        ([(0, "Sven Forkert", "Geschäftsführer")], "Es fehlt: Stadt Meerane."),
+        ([(0, "", "Leitung"), (1, "Jörg Schmeißer", "")], "Bitte die Funktion angeben"),
+    ],
+)
+def test_incomplete_signatories_are_refused(client_of, sachbearbeitung, meerane, entries, sentence):
+    agreement = agreement_in("draft", towns=[meerane])
+    parties = agreement.sorted_parties
+    data = people(agreement, *[(parties[party], name, office) for party, name, office in entries])
+    response = client_of(sachbearbeitung).post(url("signatories", agreement), data)
+    assert response.status_code == 422
+    assert sentence in text(response)
+
+
+# --- The sample text --------------------------------------------------------------------------------------------------
+
+
+def test_office_edits_the_sample_and_old_drafts_keep_theirs(client_of, sachbearbeitung, meerane):
+    draft = agreement_in("draft", towns=[meerane])
+    sample = AgreementTemplate.objects.get(kind="agreement")
+    address = reverse("agreements:template", args=[sample.pk])
+    clauses = list(sample.clauses.all())
+    data = {"version": sample.version}
+    for clause in clauses:
+        data |= {f"heading-{clause.pk}": clause.heading, f"text-{clause.pk}": clause.text}
+    data[f"text-{clauses[1].pk}"] = "Neuer Mustertext."
+    response = client_of(sachbearbeitung).post(address, data)
+    assert (response.status_code, response.url) == (302, address)
+    assert "Neuer Mustertext." not in [clause.text for clause in draft.clauses.all()]
+    again = drafting.create(by=caseworker(), municipalities=[meerane], police_directorate=None)
+    assert again.clauses.get(position=1).text == "Neuer Mustertext."
+    stale = client_of(sachbearbeitung).post(address, data | {f"text-{clauses[1].pk}": "Veraltet."})
+    assert stale.status_code == 409
+    assert "Veraltet." in text(stale)
