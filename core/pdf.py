@@ -92,6 +92,25 @@ class Attachment:
     relationship: str = "Data"
 
 
+COMBINING_MARKS = frozenset(range(0x300, 0x370))
+
+
+@cache
+def paper_font(name: str) -> bytes:
+    """A font of ours without combining marks.
+
+    The Latin subset has the marks but no „ź“; a newer HarfBuzz then composes z and mark instead of taking the letter
+    from the extended subset, and whoever copies the text gets the mark in the wrong place.
+    """
+    font = TTFont(BytesIO(static_file(name)), recalcTimestamp=False)
+    for table in font["cmap"].tables:
+        for code in COMBINING_MARKS.intersection(table.cmap):
+            del table.cmap[code]
+    buffer = BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
+
+
 class StaticFilesFetcher(URLFetcher):
     """Hands WeasyPrint our static files and nothing else: no network, no other file, no data: address."""
 
@@ -112,7 +131,8 @@ class StaticFilesFetcher(URLFetcher):
     def _content(self, url: str) -> bytes:
         if not url.startswith(BASE_URL):
             raise ForbiddenResource(f"Only static files may stand in a PDF, not {url[:200]!r}.")
-        return static_file(_path(url))
+        name = _path(url)
+        return paper_font(name) if name.endswith(".woff2") else static_file(name)
 
 
 class _FontConfiguration(FontConfiguration):
@@ -224,7 +244,7 @@ def _path(url: str) -> str:
 @cache
 def _printable() -> frozenset[int]:
     """Code points every weight of at least one family has; the families stand in for each other in the stylesheet."""
-    families = [[TTFont(BytesIO(static_file(name))).getBestCmap() for name in names] for names in FONTS.values()]
+    families = [[TTFont(BytesIO(paper_font(name))).getBestCmap() for name in names] for names in FONTS.values()]
     return frozenset().union(*(set(faces[0]).intersection(*faces) for faces in families))
 
 

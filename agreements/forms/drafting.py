@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.forms import formset_factory
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, Clause, CooperationAgreement
@@ -26,8 +28,10 @@ class MunicipalityChoice(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Always with the district: two towns are called Bernsdorf."""
-        name = f"{obj.name} / {obj.name_hsb}" if obj.name_hsb else obj.name
-        return f"{name} ({obj.district.display_name})"
+        name = obj.name
+        if obj.name_hsb:
+            name = render_to_string("ui/bilingual.html", {"name": obj.name, "hsb": obj.name_hsb})
+        return format_html("{} ({})", name, obj.district.display_name)
 
 
 class PartiesForm(Form):
