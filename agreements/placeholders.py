@@ -141,7 +141,8 @@ def _coordination(agreement: CooperationAgreement) -> str | Gap:
     for town in towns:
         if town.pk not in by_town:
             sentence = f"Für {town.name} ist keine Ansprechperson mit der Aufgabe „Koordination“ eingetragen."
-            return Gap(sentence, reverse("portal:contact_create", args=[town.pk]))
+            url = reverse("portal:contact_create", args=[town.pk])
+            return Gap(sentence, f"{url}?aufgabe={ContactPerson.Role.COORDINATION}")
     if len(towns) == 1:
         return by_town[towns[0].pk].label
     return "; ".join(f"für {town.name}: {by_town[town.pk].label}" for town in towns)

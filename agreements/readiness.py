@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agreements import papers
-from agreements.models import CooperationAgreement
+from agreements.models import CooperationAgreement, Party
 from agreements.placeholders import facts_of, missing_in
 
 # „[Name]“: something the office still has to write in by hand.
@@ -43,17 +43,38 @@ def _points(agreement: CooperationAgreement) -> Iterator[Point]:
     text = reverse("agreements:text", args=[agreement.pk])
     parties = reverse("agreements:parties", args=[agreement.pk])
     people = reverse("agreements:signatories", args=[agreement.pk])
-    yield Point("Aktenzeichen eingetragen", bool(agreement.file_reference), parties)
+    has_reference = bool(agreement.file_reference)
+    yield Point("Aktenzeichen eingetragen" if has_reference else "Aktenzeichen fehlt", has_reference, parties)
     yield _consents(agreement)
     yield from _signatories(agreement, people)
     yield from _clauses(agreement, text)
     yield from _printable(agreement, text)
 
 
+def text_hash_of(agreement: CooperationAgreement) -> str:
+    """Check value of the text as it would be printed now; read afresh, because a consent is bound to it."""
+    current = CooperationAgreement.objects.for_detail().get(pk=agreement.pk)
+    return papers.from_agreement(current, is_draft=True).text_hash
+
+
+def outdated_consents(agreement: CooperationAgreement) -> list[Party]:
+    """Parties that agreed to another text: a fact in the records has changed since."""
+    agreed = [party for party in agreement.sorted_parties if party.agreed_on]
+    if not agreed or not agreement.is_editable:
+        return []
+    present = text_hash_of(agreement)
+    return [party for party in agreed if party.agreed_hash != present]
+
+
 def _consents(agreement: CooperationAgreement) -> Point:
     missing = [party.name for party in agreement.sorted_parties if not party.agreed_on]
-    label = f"Zustimmung fehlt: {', '.join(missing)}" if missing else "Alle Parteien haben dieser Fassung zugestimmt"
-    return Point(label, not missing, f"{agreement.get_absolute_url()}#parteien")
+    outdated = [party.name for party in outdated_consents(agreement)]
+    label = "Alle Parteien haben dieser Fassung zugestimmt"
+    if outdated:
+        label = f"Angaben im Text haben sich seit der Zustimmung geändert, erneut fragen: {', '.join(outdated)}"
+    if missing:
+        label = f"Zustimmung fehlt: {', '.join(missing)}"
+    return Point(label, not missing and not outdated, f"{agreement.get_absolute_url()}#parteien")
 
 
 def _signatories(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
@@ -78,7 +99,7 @@ def _clauses(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
     for clause in brackets:
         yield Point(f"Platzhalter in {clause.label} ersetzen", False, f"{url}#clause-{clause.pk}")
     if not brackets:
-        yield Point("Kein Platzhalter offen", True, url)
+        yield Point("Nichts mehr von Hand einzutragen", True, url)
     empty = [clause for clause in clauses if not clause.text.strip()]
     for clause in empty:
         yield Point(f"{clause.label} ist leer", False, f"{url}#clause-{clause.pk}")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.functions import STATE_WRITERS, Function
 from agreements.models import CooperationAgreement, Party
+from agreements.readiness import outdated_consents
 from agreements.transitions import CONCLUDED, Status
 from core import dates
 
@@ -71,13 +72,21 @@ def _on(day: date | None) -> str:
     return dates.day_label(day) if day else ""
 
 
-def offered_moves(agreement: CooperationAgreement, user: Any, functions: Collection[str]) -> list[Move]:
-    """The moves the state allows and this person's functions admit, the way forward first."""
+def offered_moves(
+    agreement: CooperationAgreement, user: Any, functions: Collection[str], *, is_ready: bool
+) -> list[Move]:
+    """The moves the state allows and this person's functions admit, the way forward first.
+
+    Approving and fixing are offered only when every check holds (`is_ready`).
+    """
     if not frozenset(functions) & set(STATE_WRITERS):
         return []
     allowed = {transition.name: transition for transition in agreement.moves}
     if Function.STATE_LEAD not in functions or user.pk in {agreement.created_by_id, agreement.edited_by_id}:
         allowed.pop("approve", None)
+    if not is_ready:
+        allowed.pop("approve", None)
+        allowed.pop("finalise", None)
     if agreement.register_number:
         allowed.pop("withdraw", None)
         allowed.pop("reopen", None)
@@ -93,7 +102,8 @@ def consentable(agreement: CooperationAgreement, user: Any, functions: Collectio
     """Ids of the parties this person may record a consent for."""
     if agreement.status != Status.CONSULTATION:
         return set()
-    waiting = [party for party in agreement.sorted_parties if not party.agreed_on]
+    outdated = {party.pk for party in outdated_consents(agreement)}
+    waiting = [party for party in agreement.sorted_parties if not party.agreed_on or party.pk in outdated]
     if frozenset(functions) & set(STATE_WRITERS):
         return {party.pk for party in waiting}
     places = set(

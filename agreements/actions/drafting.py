@@ -124,7 +124,7 @@ def _edited(row: CooperationAgreement, by: User) -> None:
     row.version += 1
     row.edited_by = by
     row.save(update_fields=["version", "edited_by"])
-    row.parties.update(agreed_on=None, agreed_version=None, agreed_note="", agreed_by=None)
+    row.parties.update(agreed_on=None, agreed_version=None, agreed_hash="", agreed_note="", agreed_by=None)
 
 
 def _refiled(row: CooperationAgreement) -> None:

@@ -1,4 +1,4 @@
-"""Fixing the final text: placeholders are filled for good, the PDF is made and stored with its hash."""
+"""Fixing the final text: the PDF is made and stored with its hash."""
 
 import hashlib
 
@@ -8,7 +8,6 @@ from accounts.models import User
 from agreements import papers
 from agreements.actions.moves import locked, move, require_version
 from agreements.models import CooperationAgreement
-from agreements.placeholders import facts_of, filled
 from agreements.readiness import blocking
 from agreements.transitions import TRANSITIONS, Status
 from core import dates
@@ -28,10 +27,6 @@ def finalise(agreement: CooperationAgreement, *, by: User, version: int | None =
     if open_points:
         listed = "; ".join(point.label for point in open_points)
         raise Conflict(f"Die Endfassung kann noch nicht festgeschrieben werden. Offen: {listed}.")
-    facts = facts_of(row)
-    for clause in row.clauses.all():
-        clause.text = filled(clause.text, facts)
-        clause.save(update_fields=["text"])
     paper = papers.from_agreement(CooperationAgreement.objects.for_detail().get(pk=row.pk), is_draft=False)
     document = documents.store(
         row, by=by, kind=Document.Kind.FINAL_TEXT, file=_file(row, paper), municipalities=row.municipality_ids

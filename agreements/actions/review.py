@@ -8,7 +8,8 @@ from accounts.functions import Function
 from accounts.models import User
 from agreements.actions.moves import locked, log, move, require_version
 from agreements.models import CooperationAgreement, Party
-from agreements.readiness import blocking
+from agreements.placeholders import facts_of, filled
+from agreements.readiness import blocking, text_hash_of
 from agreements.transitions import Status
 from core import dates
 from core.exceptions import Conflict, NotPermitted
@@ -53,10 +54,12 @@ def consent(
             "eine Zustimmung kann nicht davor liegen."
         )
     current = row.parties.get(pk=party.pk)
-    if current.agreed_on:
+    present = text_hash_of(row)
+    if current.agreed_on and current.agreed_hash == present:
         return row
-    current.agreed_on, current.agreed_version, current.agreed_note, current.agreed_by = agreed_on, row.version, note, by
-    current.save(update_fields=["agreed_on", "agreed_version", "agreed_note", "agreed_by"])
+    current.agreed_on, current.agreed_version, current.agreed_hash = agreed_on, row.version, present
+    current.agreed_note, current.agreed_by = note, by
+    current.save(update_fields=["agreed_on", "agreed_version", "agreed_hash", "agreed_note", "agreed_by"])
     after = {"Partei": current.name, "Tag": agreed_on, "Fassung": row.version, "Nachweis": note}
     log(row, "consent", by=by, label=f"Zustimmung: {current.name}", after=after)
     return row
@@ -75,6 +78,7 @@ def approve(agreement: CooperationAgreement, *, by: User, version: int | None = 
             "Die Schlusszeichnung braucht eine zweite Person."
         )
     _require_ready(row, "schlussgezeichnet")
+    _fill_for_good(row)
     return move(row, "approve", by=by, approved_on=dates.today(), approved_by=by)
 
 
@@ -97,8 +101,16 @@ def reopen(
     )  # fmt: skip
 
 
+def _fill_for_good(row: CooperationAgreement) -> None:
+    """Put the facts into the clauses: what was approved no longer changes with the records."""
+    facts = facts_of(row)
+    for clause in row.clauses.all():
+        clause.text, clause.template_text = filled(clause.text, facts), filled(clause.template_text, facts)
+        clause.save(update_fields=["text", "template_text"])
+
+
 def _void_consents(row: CooperationAgreement) -> None:
-    row.parties.update(agreed_on=None, agreed_version=None, agreed_note="", agreed_by=None)
+    row.parties.update(agreed_on=None, agreed_version=None, agreed_hash="", agreed_note="", agreed_by=None)
 
 
 def _require_ready(row: CooperationAgreement, participle: str) -> None:

@@ -18,7 +18,7 @@ from documents import actions as documents
 from documents.inspection import InspectedFile
 from documents.models import Document
 
-SIGNATURE_FIELDS = ("name", "office", "signed_on", "mode", "place", "deputy_note")
+SIGNATURE_FIELDS = ("name", "signed_name", "office", "signed_on", "mode", "place", "deputy_note")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Signature:
     mode: str = Signatory.Mode.IN_PERSON
     place: str = ""
     deputy_note: str = ""
+    signed_name: str = ""
 
     def values(self) -> dict[str, Any]:
         return {
@@ -36,6 +37,7 @@ class Signature:
             "mode": Signatory.Mode(self.mode),
             "place": self.place.strip(),
             "deputy_note": self.deputy_note.strip(),
+            "signed_name": self.signed_name.strip(),
         }
 
 
@@ -134,7 +136,7 @@ def take_back_signature(signatory: Signatory, *, by: User, reason: str) -> Coope
     if not current.signed_on:
         raise Conflict("Hier ist keine Unterschrift eingetragen.")
     before = snapshot(current, SIGNATURE_FIELDS)
-    _write(current, {"signed_on": None, "mode": "", "place": "", "deputy_note": ""})
+    _write(current, {"signed_on": None, "mode": "", "place": "", "deputy_note": "", "signed_name": ""})
     log(
         row, "remove_signature_entry", by=by, label=f"Unterschrift zurückgenommen: {current.label}",
         before=before, after=snapshot(current, SIGNATURE_FIELDS), reason=reason,

@@ -1,5 +1,6 @@
 """Input for consents, moves with a reason, signatures, guests and the signed copy."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,8 +12,33 @@ from core.forms import DayField, FileField, Form, ReasonField, Section
 from documents.inspection import MAX_BYTES, InspectedFile, UnsuitableFile, inspect
 
 
-class ConsentForm(Form):
+class PastDayForm(Form):
+    """A form with a day that has come already, and not before the step it belongs to."""
+
+    day_field: str
+    too_early: str
+
+    def __init__(self, *args: Any, not_before: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.not_before = not_before
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        day = data.get(self.day_field)
+        if day and day > dates.today():
+            self.add_error(
+                self.day_field, "Der Tag liegt in der Zukunft. Bitte den tatsächlichen Tag eintragen."
+            )  # fmt: skip
+        elif day and self.not_before and day < self.not_before:
+            self.add_error(self.day_field, self.too_early.format(day=dates.day_label(self.not_before)))
+        return data
+
+
+class ConsentForm(PastDayForm):
     """Consent recorded by the office, with its day and source."""
+
+    day_field = "agreed_on"
+    too_early = "Die Abstimmung begann erst am {day}. Bitte den tatsächlichen Tag eintragen."
 
     agreed_on = DayField(label="Tag der Zustimmung")
     note = forms.CharField(
@@ -26,7 +52,7 @@ class ConsentForm(Form):
 class OwnConsentForm(Form):
     """Consent given by the party itself in the portal: today, by whoever is signed in."""
 
-    note = forms.CharField(label="Anmerkung", max_length=200, required=False, help_text="Freiwillig.")
+    note = forms.CharField(label="Anmerkung", max_length=200, required=False)
     versioned = True
     submit_label = "Diesem Text zustimmen"
     sections = (Section("Zustimmung", ("note",)),)
@@ -39,15 +65,25 @@ class ReasonForm(Form):
     versioned = True
 
 
-class EndForm(ReasonForm):
+class EndForm(PastDayForm, ReasonForm):
+    day_field = "ended_on"
+    too_early = "Unterzeichnet wurde erst am {day}. Bitte den tatsächlichen Tag eintragen."
+
     ended_on = DayField(label="Ende am")
     field_order = ("ended_on", "reason")
     sections = (Section("Ende der Vereinbarung", ("ended_on", "reason")),)
 
 
-class SignatureForm(Form):
+class SignatureForm(PastDayForm):
     """One signature: day, in person at a place or by video, who signed in whose stead."""
 
+    day_field = "signed_on"
+    too_early = "Der Text wurde erst am {day} festgeschrieben; eine Unterschrift kann nicht davor liegen."
+
+    signed_name = forms.CharField(
+        label="Name der unterzeichnenden Person", max_length=150, required=False,
+        help_text="Der Text nennt nur die Funktion; wer unterschrieben hat, gehört in die Akte.",
+    )  # fmt: skip
     signed_on = DayField(label="Tag der Unterschrift")
     mode = forms.ChoiceField(label="Art der Unterzeichnung", choices=Signatory.Mode.choices, initial="in_person")
     place = forms.CharField(
@@ -61,13 +97,12 @@ class SignatureForm(Form):
         help_text="Nur wenn jemand anderes unterschrieben hat, zum Beispiel „i. V. Erste Beigeordnete“.",
     )  # fmt: skip
     submit_label = "Unterschrift eintragen"
-    sections = (Section("Unterschrift", ("signed_on", "mode", "place", "deputy_note")),)
+    sections = (Section("Unterschrift", ("signed_name", "signed_on", "mode", "place", "deputy_note")),)
 
-    def clean_signed_on(self) -> Any:
-        day = self.cleaned_data["signed_on"]
-        if day > dates.today():
-            raise forms.ValidationError("Der Tag liegt in der Zukunft. Bitte den tatsächlichen Tag eintragen.")
-        return day
+    def __init__(self, *args: Any, signatory: Signatory, **kwargs: Any) -> None:
+        super().__init__(*args, not_before=signatory.party.agreement.finalised_on, **kwargs)
+        if signatory.name:
+            del self.fields["signed_name"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -76,14 +111,14 @@ class SignatureForm(Form):
         return data
 
     def signature(self) -> Signature:
-        names = ("signed_on", "mode", "place", "deputy_note")
-        return Signature(**{name: self.cleaned_data[name] for name in names})
+        names = ("signed_on", "mode", "place", "deputy_note", "signed_name")
+        return Signature(**{name: self.cleaned_data[name] for name in names if name in self.cleaned_data})
 
 
 class CorrectionForm(SignatureForm):
     reason = ReasonField(label="Begründung der Berichtigung")
     submit_label = "Berichtigung speichern"
-    sections = (Section("Berichtigte Angaben", ("signed_on", "mode", "place", "deputy_note", "reason")),)
+    sections = (Section("Berichtigte Angaben", ("signed_name", "signed_on", "mode", "place", "deputy_note", "reason")),)
 
 
 class TakeBackForm(Form):

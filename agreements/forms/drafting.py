@@ -63,7 +63,9 @@ class PartiesForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["municipalities"]
-        choice.queryset = Municipality.objects.visible_to(self.user, as_=self.as_).for_list()
+        choice.queryset = Municipality.objects.visible_to(self.user, as_=self.as_).select_related(
+            "district__police_directorate"
+        )
         directorates = PoliceDirectorate.objects.visible_to(self.user, as_=self.as_)
         police: Any = self.fields["police"]
         police.choices = [
@@ -79,6 +81,10 @@ class PartiesForm(Form):
             self.add_error(
                 "municipalities", "Bitte erfundene und wirkliche Kommunen nicht in einer Vereinbarung mischen."
             )
+        directorates = {town.district.police_directorate for town in towns}
+        if data.get("police") == self.POLICE_DERIVED and len(directorates) > 1:
+            names = " und ".join(sorted(item.name for item in directorates))
+            self.add_error("police", f"Die Kommunen gehören zu mehreren ({names}). Bitte eine auswählen.")
         data["municipalities"] = towns
         data["police_directorate"] = self._police(data.get("police"), towns)
         return data

@@ -47,6 +47,8 @@ class Party(models.Model):
     # Consent to the text of one version; a later change of the text takes it back.
     agreed_on = models.DateField("zugestimmt am", null=True, blank=True)
     agreed_version = models.PositiveIntegerField("zugestimmte Fassung", null=True, blank=True)
+    # Check value of the text agreed to: facts from the records may change it without anybody editing a clause.
+    agreed_hash = models.CharField("Prüfwert des zugestimmten Textes", max_length=64, blank=True, editable=False)
     agreed_note = models.CharField("Nachweis der Zustimmung", max_length=200, blank=True)
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="eingetragen von"
@@ -112,7 +114,7 @@ class Signatory(models.Model):
     """A person who signs for a party; the name may be open until the day, the function may not."""
 
     class Mode(models.TextChoices):
-        IN_PERSON = "in_person", "am Ort"
+        IN_PERSON = "in_person", "vor Ort"
         VIDEO = "video", "per Videokonferenz"
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="signatories", verbose_name="Partei")
@@ -123,6 +125,8 @@ class Signatory(models.Model):
     mode = models.CharField("Art der Unterzeichnung", max_length=20, choices=Mode, blank=True)
     place = models.CharField("Ort", max_length=150, blank=True)
     deputy_note = models.CharField("Vertretungsvermerk", max_length=200, blank=True)
+    # Who signed where the text names only the function; the fixed text does not change for it.
+    signed_name = models.CharField("Name der unterzeichnenden Person", max_length=150, blank=True)
 
     scope = "party__agreement__parties__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
@@ -135,7 +139,7 @@ class Signatory(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="signatory_signature_complete",
-                condition=(Q(signed_on=None, mode="", place="", deputy_note=""))
+                condition=(Q(signed_on=None, mode="", place="", deputy_note="", signed_name=""))
                 | (Q(signed_on__isnull=False) & (Q(mode="video") | (Q(mode="in_person") & ~Q(place="")))),
             ),
             models.CheckConstraint(name="signatory_has_office", condition=~Q(office="")),

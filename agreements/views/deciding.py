@@ -21,6 +21,7 @@ from agreements.views.fetch import agreement_or_404, party_or_404, posted
 from core import dates
 from core.access import access
 from core.exceptions import NotPermitted
+from core.forms import Form
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +33,7 @@ def agreement_consent(request: SignedInRequest, agreement_id: int, party_id: int
     if not by_office:
         _require_own(request, party)
     initial = {"version": agreement.version, "agreed_on": dates.today()}
-    form = (ConsentForm if by_office else OwnConsentForm)(posted(request), initial=initial)
+    form = _consent_form(request, agreement, initial, by_office=by_office)
     if form.is_valid():
         data = form.cleaned_data
         agreed_on = data.get("agreed_on") or dates.today()
@@ -40,6 +41,14 @@ def agreement_consent(request: SignedInRequest, agreement_id: int, party_id: int
         messages.success(request, f"Die Zustimmung ist eingetragen: {party.name}.")
         return redirect(agreement)
     return page(request, "agreements/consent.html", form, agreement=agreement, party=party, by_office=by_office)
+
+
+def _consent_form(
+    request: SignedInRequest, agreement: CooperationAgreement, initial: dict[str, Any], *, by_office: bool
+) -> ConsentForm | OwnConsentForm:
+    if by_office:
+        return ConsentForm(posted(request), initial=initial, not_before=agreement.consultation_on)
+    return OwnConsentForm(posted(request), initial=initial)
 
 
 def _require_own(request: SignedInRequest, party: Party) -> None:
@@ -53,6 +62,17 @@ def _require_own(request: SignedInRequest, party: Party) -> None:
         raise NotPermitted("Sie können nur für die eigene Stelle zustimmen.")
 
 
+# Moves before which the checks are shown.
+CHECKED = frozenset({"open_consultation", "approve", "finalise"})
+
+
+def _move_form(request: SignedInRequest, agreement: CooperationAgreement, name: str) -> Form:
+    initial = {"version": agreement.version, "ended_on": dates.today()}
+    if name == "end":
+        return EndForm(posted(request), initial=initial, not_before=agreement.signed_on)
+    return (ReasonForm if TRANSITIONS[name].needs_reason else VersionForm)(posted(request), initial=initial)
+
+
 def _confirmed_move(
     request: SignedInRequest,
     agreement: CooperationAgreement,
@@ -61,16 +81,29 @@ def _confirmed_move(
     done: str,
 ) -> HttpResponse:
     """Ask once, with the consequences, then act: the page of every move."""
-    transition = TRANSITIONS[name]
-    form_class = EndForm if name == "end" else ReasonForm if transition.needs_reason else VersionForm
-    initial = {"version": agreement.version, "ended_on": dates.today()}
-    form = form_class(posted(request), initial=initial)
+    if request.method == "GET" and TRANSITIONS[name] not in agreement.moves:
+        # The way back of the browser leads here after the move; the page would only offer it again.
+        messages.info(request, f"Die Vereinbarung ist jetzt „{agreement.get_status_display()}“.")
+        return redirect(agreement)
+    form = _move_form(request, agreement, name)
     if form.is_valid():
         act(form.cleaned_data)
         messages.success(request, done)
         return redirect(agreement)
-    context = {"agreement": agreement, "transition": transition, "points": points(agreement), "move": name}
-    return page(request, "agreements/move.html", form, **context)
+    return page(request, "agreements/move.html", form, **_consequences(agreement, name))
+
+
+def _consequences(agreement: CooperationAgreement, name: str) -> dict[str, Any]:
+    """What the page of a move shows before it is made."""
+    listed = points(agreement) if name in CHECKED else []
+    return {
+        "agreement": agreement,
+        "transition": TRANSITIONS[name],
+        "points": listed,
+        "is_blocked": name != "open_consultation" and any(point.is_blocking and not point.ok for point in listed),
+        "deviating": [clause.label for clause in agreement.clauses.all() if clause.deviates],
+        "move": name,
+    }
 
 
 @require_http_methods(["GET", "POST"])

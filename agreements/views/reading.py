@@ -47,12 +47,15 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
 def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     is_office = bool(request.functions & set(STATE_OFFICE))
+    listed = points(agreement) if is_office and not agreement.is_fixed else []
+    is_ready = all(point.ok for point in listed if point.is_blocking)
     context = {
         "agreement": agreement,
         "steps": steps_of(agreement, internal=is_office),
-        "moves": offered_moves(agreement, request.user, request.functions),
+        "moves": offered_moves(agreement, request.user, request.functions, is_ready=is_ready),
         "consentable": consentable(agreement, request.user, request.functions),
-        "points": points(agreement) if is_office and not agreement.is_fixed else [],
+        "points": listed,
+        "is_ready": is_ready,
         "expected_number": agreement.expected_number() if is_office else None,
         "ordinal": ordinal(agreement, on=dates.today()),
         "preview": papers.preview_context(papers.from_agreement(agreement, is_draft=not agreement.is_fixed)),

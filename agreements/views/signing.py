@@ -29,7 +29,8 @@ def agreement_sign(request: SignedInRequest, agreement_id: int, signatory_id: in
     signatory = signatory_or_404(request, agreement, signatory_id)
     if request.method == "GET" and signatory.signed_on:
         return redirect("agreements:correct_signature", agreement.pk, signatory.pk)
-    form = SignatureForm(posted(request), initial={"signed_on": dates.today(), "place": _usual_place(agreement)})
+    initial = {"signed_on": dates.today(), "place": _usual_place(agreement)}
+    form = SignatureForm(posted(request), signatory=signatory, initial=initial)
     if form.is_valid():
         row = signing.sign(signatory, by=request.user, signature=form.signature())
         done = f"Alle haben unterzeichnet: {row.title}." if row.is_concluded else "Die Unterschrift ist eingetragen."
@@ -39,7 +40,7 @@ def agreement_sign(request: SignedInRequest, agreement_id: int, signatory_id: in
 
 
 def _entered(signatory: Signatory) -> dict[str, object]:
-    return {name: getattr(signatory, name) for name in ("signed_on", "mode", "place", "deputy_note")}
+    return {name: getattr(signatory, name) for name in ("signed_name", "signed_on", "mode", "place", "deputy_note")}
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +48,7 @@ def _entered(signatory: Signatory) -> dict[str, object]:
 def agreement_correct_signature(request: SignedInRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     signatory = signatory_or_404(request, agreement, signatory_id)
-    form = CorrectionForm(posted(request), initial=_entered(signatory))
+    form = CorrectionForm(posted(request), signatory=signatory, initial=_entered(signatory))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         signing.correct_signature(signatory, by=request.user, signature=form.signature(), reason=reason)

@@ -23,7 +23,8 @@ from portal.town import may_enter_contacts, speaks_from_inside
 def contact_create(request: SignedInRequest, municipality_id: int) -> HttpResponse:
     readable = Municipality.objects.visible_to(request.user, as_=request.functions)
     town = get_object_or_404(readable.for_list(), pk=municipality_id)
-    form = _form(request, town, {"starts_on": dates.today()})
+    role = request.GET.get("aufgabe", ContactPerson.Role.OTHER)
+    form = _form(request, town, {"starts_on": dates.today(), "role": role})
     if form.is_valid():
         contact = actions.add_contact(by=request.user, municipality=town, **form.cleaned_data)
         messages.success(request, f"Eingetragen: {contact.label}.")
@@ -38,7 +39,7 @@ def contact_edit(request: SignedInRequest, contact_id: int) -> HttpResponse:
     names = [name for name in ContactForm.base_fields if name != "version"]
     form = _form(request, town, {name: getattr(contact, name) for name in names})
     if form.is_valid():
-        actions.edit_contact(contact, by=request.user, values=form.cleaned_data)
+        contact = actions.edit_contact(contact, by=request.user, values=form.cleaned_data)
         messages.success(request, f"Gespeichert: {contact.label}.")
         return redirect(town)
     return _page(request, "portal/contact_edit.html", form, town=town, contact=contact)

@@ -1,8 +1,10 @@
 """Deciding on the pages: consent for the own body alone, moves with their reasons."""
 
+from datetime import date
+
 import pytest
 
-from agreements.actions import drafting
+from agreements.actions import drafting, review
 from audit.models import AuditEvent
 from tests.agreements.asking import DAY, fresh, said, text, url, versioned
 from tests.factories import lead
@@ -150,7 +152,14 @@ def test_move_for_an_older_text_is_a_conflict(client_of, leitung, sachbearbeitun
 def test_moves_are_offered_to_those_who_may_make_them(
     client_of, leitung, sachbearbeitung, leserecht, koordination_meerane, meerane
 ):
-    agreement = agreement_in("consultation", towns=[meerane])
+    agreement = agreement_in("approved", towns=[meerane])
+    agreement = review.reopen(agreement, by=lead(), reason=REASON)
+    consents = {party.pk for party in agreement.parties.all()}
+    unready = client_of(leitung).get(url("detail", agreement)).context
+    assert [move.name for move in unready["moves"]] == ["return_to_draft", "withdraw"]
+    assert unready["consentable"] == consents
+    for party in agreement.parties.all():
+        review.consent(party, by=lead(), agreed_on=date(2023, 4, 25))
     offered = {
         person.name: [move.name for move in client_of(person).get(url("detail", agreement)).context["moves"]]
         for person in (leitung, sachbearbeitung, leserecht, koordination_meerane)

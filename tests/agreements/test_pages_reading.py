@@ -24,7 +24,9 @@ def test_writers_pages_open_for_writers_alone(
     name, client_of, leitung, sachbearbeitung, leserecht, koordination_meerane, beigeordnete_meerane, polizei_zwickau,
     coach, meerane, pd_zwickau
 ):  # fmt: skip
-    agreement = agreement_in("consultation", towns=[meerane], police=pd_zwickau)
+    # The page of a move opens while the move is possible.
+    state = {"open_consultation": "draft", "finalise": "approved", "reopen": "approved", "end": "signed"}
+    agreement = agreement_in(state.get(name, "consultation"), towns=[meerane], police=pd_zwickau)
     people = (leitung, sachbearbeitung, leserecht, koordination_meerane, beigeordnete_meerane, polizei_zwickau, coach)
     answers = [client_of(person).get(url(name, agreement)).status_code for person in people]
     assert answers == [200, 200, 403, 403, 403, 403, 403]

@@ -26,7 +26,7 @@ def open_points(agreement):
 
 def page_of(url):
     path, _, anchor = url.partition("#")
-    return resolve(path).view_name + (f"#{anchor}" if anchor else "")
+    return resolve(path.partition("?")[0]).view_name + (f"#{anchor}" if anchor else "")
 
 
 def write(agreement, position, text):
@@ -43,7 +43,7 @@ def test_ready_agreement_has_only_ticks_and_a_hint(ready):
         ("Unterzeichnende mit Funktion benannt", True),
         ("Ohne Namen, nur mit Funktion: Geschäftsführung, Bürgermeister/in, Leitung der Polizeidirektion", False),
         ("Alle Angaben aus den Daten gefüllt", True),
-        ("Kein Platzhalter offen", True),
+        ("Nichts mehr von Hand einzutragen", True),
         ("Verweise auf Paragrafen geprüft", True),
     ]
     assert open_points(ready) == []
@@ -56,7 +56,7 @@ def test_hint_about_missing_names_goes_when_everybody_has_one(ready):
 
 def test_missing_file_reference(ready):
     CooperationAgreement.objects.update(file_reference="")
-    assert open_points(ready) == [("Aktenzeichen eingetragen", "agreements:parties")]
+    assert open_points(ready) == [("Aktenzeichen fehlt", "agreements:parties")]
 
 
 def test_missing_consent_names_the_parties(ready):
@@ -75,6 +75,7 @@ def test_missing_signatory_names_the_party(ready):
 
 def test_missing_fact_leads_to_where_it_is_entered(ready):
     ContactPerson.objects.all().delete()
+    write(ready, 1, "Es hilft: {Koordination}.")
     sentence = "Für Meerane ist keine Ansprechperson mit der Aufgabe „Koordination“ eingetragen."
     assert open_points(ready) == [(sentence, "portal:contact_create")]
 
@@ -82,6 +83,7 @@ def test_missing_fact_leads_to_where_it_is_entered(ready):
 def test_fact_missing_in_two_clauses_is_told_once(ready):
     ContactPerson.objects.all().delete()
     write(ready, 1, "Es hilft: {Koordination}.")
+    write(ready, 2, "Noch einmal: {Koordination}.")
     assert len(open_points(ready)) == 1
 
 

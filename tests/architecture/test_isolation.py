@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 # --- Who may read what, written by hand ---------------------------------------------------------------------------
 
-SHOWN_ALPHA = {mark_of("ALPHA", row) for row in ("ABSTIMMUNG", "OHNEPOLIZEI", "FEST", "UNTERZEICHNET")}
+SHOWN_ALPHA = {mark_of("ALPHA", row) for row in ("ABSTIMMUNG", "OHNEPOLIZEI", "GEZEICHNET", "FEST", "UNTERZEICHNET")}
 SHOWN_BETA = {mark_of("BETA", row) for row in ("ABSTIMMUNG", "UNTERZEICHNET")}
 HIDDEN = {mark_of("ALPHA", "ENTWURF"), mark_of("ALPHA", "NIEGEZEIGT"), mark_of("BETA", "ENTWURF")}
 JOINT = {mark_of("GEMEINSAM")}
@@ -41,7 +41,7 @@ WERDAU = SHOWN_BETA | JOINT | {mark_of("BETA", row) for row in ("ORT", "KONTAKT"
 # The Sorbian name of the other town stands in the joint agreement.
 MEERANE_READS, WERDAU_READS = MEERANE | {mark_of("BETA", "ORT")}, WERDAU | {mark_of("ALPHA", "ORT")}
 # The police reads what it is party to, and the names of the towns it is party with.
-PARTY_ZWICKAU = {mark_of("ALPHA", row) for row in ("ABSTIMMUNG", "FEST", "UNTERZEICHNET", "ORT")}
+PARTY_ZWICKAU = {mark_of("ALPHA", row) for row in ("ABSTIMMUNG", "GEZEICHNET", "FEST", "UNTERZEICHNET", "ORT")}
 OFFICE = ALL - KEPT_INSIDE
 
 STRANGERS = (
@@ -135,6 +135,7 @@ def typed(world, url_arguments):
         "mode": "video", "place": "Rathaus", "note": "Brief", "guests": "Erika Beispiel, Landrätin",
         "kind": "agreement", "municipalities": [world.places.meerane.pk, world.places.werdau.pk], "police": "none",
         "file_reference": "LPR-NEU", "office": "Leitung", "name": "Erika Beispiel", "role": "other",
+        "signed_name": "Erika Beispiel",
         "personen-TOTAL_FORMS": len(parties), "personen-INITIAL_FORMS": 0, **people,
         "login": "niemand@stadt.example", "password": "x", "email": "niemand@stadt.example",
     }  # fmt: skip
@@ -265,6 +266,7 @@ UNMARKED = {
     "accounts.Assignment": {"title"},
     "documents.Document": {"media_type", "sha256", "file"},
     "agreements.CooperationAgreement": {"text_hash"},
+    "agreements.Party": {"agreed_hash"},
     "audit.AuditEvent": {"actor_label", "process", "action"},
 }
 

@@ -68,6 +68,7 @@ def fill_alpha(world):
     add(world, [alpha], "ALPHA", "ENTWURF", "draft", police=zwickau)
     add(world, [alpha], "ALPHA", "ABSTIMMUNG", "consultation", police=zwickau)
     add(world, [alpha], "ALPHA", "OHNEPOLIZEI", "consultation")
+    add(world, [alpha], "ALPHA", "GEZEICHNET", "approved", police=zwickau)
     add(world, [alpha], "ALPHA", "FEST", "finalised", police=zwickau)
     add(world, [alpha], "ALPHA", "UNTERZEICHNET", "signed", police=zwickau)
     add(world, [alpha], "ALPHA", "NIEGEZEIGT", "withdrawn")
@@ -122,11 +123,13 @@ def _show(draft, status, mark):
     if status == "consultation":
         return
     review.approve(draft, by=lead())
+    if status == "approved":
+        return
     fixing.finalise(draft, by=caseworker())
     signing.record_guests(draft, by=caseworker(), guests=[(mark, mark)])
     if status == "signed":
         for signatory in CooperationAgreement.objects.for_detail().get(pk=draft.pk).signatories:
-            life.sign_as(signatory, place=mark, deputy_note=mark)
+            life.sign_as(signatory, place=mark, deputy_note=mark, signed_name=mark)
         signing.attach_signed_copy(draft, by=caseworker(), file=scan(mark))
 
 
