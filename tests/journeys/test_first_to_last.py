@@ -80,7 +80,7 @@ def draft_with_own_words(caseworker, saxony):
     caseworker.follow("Platzhalter in § 1 Gegenstand und Zweck ersetzen")
     caseworker.page.locator("textarea").nth(1).fill(f"{saved}\n{OWN_WORDS}")
     caseworker.press("Text speichern")
-    assert "Kein Platzhalter offen" in caseworker.text
+    assert "Nichts mehr von Hand einzutragen" in caseworker.text
     return address
 
 
