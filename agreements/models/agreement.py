@@ -63,7 +63,7 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
     def matching(self, query: str) -> Self:
         """Town (umlaut-blind), file reference or register number."""
         rule = Q(file_reference__icontains=query)
-        folded = collation.fold(query)
+        folded = collation.fold(query).removeprefix("nr ")
         if folded:
             rule |= self._with_party(municipality__search_key__contains=folded)
         if folded.isdigit():
