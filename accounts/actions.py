@@ -10,11 +10,12 @@ from accounts.models import Assignment, User
 from audit.actions import record, snapshot
 from core import dates
 from core.exceptions import Conflict
-from municipalities.models import Municipality, PoliceDirectorate
+from municipalities.models import Association, District, Municipality, PoliceDirectorate
 
 USER_FIELDS = ("email", "name", "is_active")
 ASSIGNMENT_FIELDS = (
-    "user", "function", "municipality", "police_directorate", "title", "is_deputy", "starts_on", "ends_on",
+    "user", "function", "municipality", "police_directorate", "association", "district", "title", "is_deputy",
+    "starts_on", "ends_on",
 )  # fmt: skip
 
 
@@ -42,6 +43,8 @@ def grant_function(
     by: User | None,
     municipality: Municipality | None = None,
     police_directorate: PoliceDirectorate | None = None,
+    association: Association | None = None,
+    district: District | None = None,
     title: str = "",
     is_deputy: bool = False,
     starts_on: date | None = None,
@@ -54,6 +57,8 @@ def grant_function(
         function=Function(function),
         municipality=municipality,
         police_directorate=police_directorate,
+        association=association,
+        district=district,
         title=title,
         is_deputy=is_deputy,
         starts_on=starts_on or dates.today(),

@@ -15,6 +15,8 @@ class Function(models.TextChoices):
     MAYOR = "mayor", "Bürgermeister/in"
     POLICE = "police", "Polizeidirektion"
     COACH = "coach", "Coach"
+    DISTRICT = "district", "Landkreis"
+    COACHING_COORDINATION = "coaching_coordination", "Coaching-Koordination"
 
 
 STATE_OFFICE = (Function.STATE_LEAD, Function.STATE_CASEWORK, Function.STATE_READER)
@@ -28,6 +30,8 @@ REACH: dict[str, Reach] = {
     **{function.value: Reach.OWN for function in MUNICIPAL},
     Function.POLICE.value: Reach.PARTY,
     Function.COACH.value: Reach.OPENED,
+    Function.DISTRICT.value: Reach.BEARER,
+    Function.COACHING_COORDINATION.value: Reach.POOL,
 }
 
 # Lowest rung of the visibility ladder each function reads at its places.
@@ -38,4 +42,6 @@ FLOOR: dict[str, Visibility] = {
     Function.MAYOR.value: Visibility.OWN_PLACE,
     Function.POLICE.value: Visibility.STATE_OFFICE,
     Function.COACH.value: Visibility.COACH_AND_COORDINATION,
+    Function.DISTRICT.value: Visibility.OWN_PLACE,
+    Function.COACHING_COORDINATION.value: Visibility.NETWORK,
 }

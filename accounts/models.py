@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from accounts.functions import FLOOR, MUNICIPAL, REACH, STATE_OFFICE, Function
 from core import dates
 from core.scoping import Grant, Reach, ScopedQuerySet
-from municipalities.models import Municipality, PoliceDirectorate
+from municipalities.models import Association, District, Municipality, PoliceDirectorate
 
 
 class UserQuerySet(ScopedQuerySet):
@@ -57,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         day = dates.today()
         cached: tuple[date, list[Assignment]] | None = self.__dict__.get("_current_assignments")
         if cached is None or cached[0] != day:
-            held = self.assignments.current(on=day).select_related("municipality", "police_directorate")
+            held = self.assignments.current(on=day).select_related(*BEARERS)
             cached = self.__dict__["_current_assignments"] = (day, list(held))
         return cached[1] if self.is_active else []
 
@@ -73,6 +73,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         current = Assignment.objects.current(on=dates.today()).filter(user=self, function__in=as_)
         return current.exclude(police_directorate=None).values("police_directorate_id")
 
+    def own_associations(self, as_: Collection[str]) -> models.QuerySet[Any, Any]:
+        current = Assignment.objects.current(on=dates.today()).filter(user=self, function__in=as_)
+        return current.exclude(association=None).values("association_id")
+
+    def own_districts(self, as_: Collection[str]) -> models.QuerySet[Any, Any]:
+        current = Assignment.objects.current(on=dates.today()).filter(user=self, function__in=as_)
+        return current.exclude(district=None).values("district_id")
+
     def grants(self, as_: Collection[str]) -> Iterator[Grant]:
         """What each of the functions opens today; functions not held open nothing."""
         for function in sorted(self.functions_held() & frozenset(as_)):
@@ -83,6 +91,8 @@ class User(AbstractBaseUser, PermissionsMixin):
                 places=None if reach is Reach.ALL else self.own_municipalities([function]),
                 bodies=self.own_police_directorates([function]) if reach is Reach.PARTY else None,
                 floor=FLOOR[function],
+                associations=self.own_associations([function]) if reach is Reach.OWN else None,
+                districts=self.own_districts([function]) if reach is Reach.BEARER else None,
             )
 
 
@@ -91,11 +101,21 @@ class AssignmentQuerySet(ScopedQuerySet):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
 
+BEARERS = ("municipality", "police_directorate", "association", "district")
+STATE_AND_POOL = (*STATE_OFFICE, Function.COACHING_COORDINATION)
+
+
+def _held_for(functions: Collection[Function], bearer: str = "") -> Q:
+    """Condition: one of the functions, held for the body in `bearer` and no other; for none when it is empty."""
+    bodies = {f"{name}__isnull": name != bearer for name in BEARERS}
+    return Q(function__in=[function.value for function in functions], **bodies)
+
+
 class Assignment(models.Model):
     """A function held by a person for a place, from one day to another."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="Person")
-    function = models.CharField("Funktion", max_length=20, choices=Function)
+    function = models.CharField("Funktion", max_length=30, choices=Function)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="Kommune"
     )
@@ -103,6 +123,12 @@ class Assignment(models.Model):
         PoliceDirectorate, models.PROTECT, null=True, blank=True, related_name="assignments",
         verbose_name="Polizeidirektion",
     )  # fmt: skip
+    association = models.ForeignKey(
+        Association, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="Zusammenschluss"
+    )
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="Landkreis"
+    )
     title = models.CharField("Amtsbezeichnung", max_length=150, blank=True)
     is_deputy = models.BooleanField("stellvertretend", default=False)
     starts_on = models.DateField("seit")
@@ -119,10 +145,13 @@ class Assignment(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="assignment_has_its_place",
-                condition=Q(function__in=[f.value for f in STATE_OFFICE], municipality=None, police_directorate=None)
-                | Q(function__in=[f.value for f in MUNICIPAL], municipality__isnull=False, police_directorate=None)
-                | Q(function=Function.POLICE.value, municipality=None, police_directorate__isnull=False)
-                | Q(function=Function.COACH.value, police_directorate=None),
+                condition=_held_for(STATE_AND_POOL)
+                | _held_for(MUNICIPAL, "municipality")
+                | _held_for(MUNICIPAL, "association")
+                | _held_for([Function.POLICE], "police_directorate")
+                | _held_for([Function.DISTRICT], "district")
+                | _held_for([Function.COACH])
+                | _held_for([Function.COACH], "municipality"),
             ),
             models.CheckConstraint(
                 name="assignment_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on"))
@@ -135,7 +164,7 @@ class Assignment(models.Model):
     @property
     def label(self) -> str:
         """„Koordination Meerane (stellvertretend)“."""
-        place = self.municipality or self.police_directorate
+        place = self.municipality or self.police_directorate or self.association or self.district
         words = [self.title or self.get_function_display()]
         if place and str(place) not in words[0] and self.function != Function.POLICE:
             words.append(str(place))

@@ -27,6 +27,8 @@ class Reach(Enum):
     OWN = "the places the function is held for"
     PARTY = "rows which the function's own body is party to"
     OPENED = "places that a dated row opens"
+    BEARER = "rows that the function's own district bears"
+    POOL = "the pool of coaches and which place has one"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Grant:
 
     `places` are the ids of municipalities (None where the reach is ALL), `bodies` the ids of other public
     bodies the function is held for, `floor` the lowest rung of the visibility ladder that may be read there.
+    `associations` and `districts` are the ids of the bearers the function is held for: it opens what they bear,
+    never their members' own rows.
     """
 
     function: str
@@ -42,6 +46,8 @@ class Grant:
     places: models.QuerySet[Any, Any] | None
     bodies: models.QuerySet[Any, Any] | None
     floor: Visibility
+    associations: models.QuerySet[Any, Any] | None = None
+    districts: models.QuerySet[Any, Any] | None = None
 
 
 class Reader(Protocol):

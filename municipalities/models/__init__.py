@@ -1,0 +1,14 @@
+"""Models of the places app, one file per noun."""
+
+from municipalities.models.associations import Association, AssociationMembership
+from municipalities.models.contacts import ContactPerson
+from municipalities.models.places import District, Municipality, PoliceDirectorate
+
+__all__ = [
+    "Association",
+    "AssociationMembership",
+    "ContactPerson",
+    "District",
+    "Municipality",
+    "PoliceDirectorate",
+]

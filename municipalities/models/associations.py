@@ -1,0 +1,103 @@
+"""Associations of municipalities, with their members over time."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from core import collation
+from core.scoping import ScopedQuerySet, Unscoped
+from municipalities.models.places import District, Municipality
+
+
+class AssociationQuerySet(ScopedQuerySet):
+    def existing(self, on: date) -> Self:
+        return self.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=on), founded_on__lte=on)
+
+    def for_list(self) -> Self:
+        return self.select_related("district")
+
+
+class Association(models.Model):
+    """Municipalities that act together: by law (Verwaltungsverband, Verwaltungsgemeinschaft) or by their own wish."""
+
+    class Kind(models.TextChoices):
+        UNION = "union", "Verwaltungsverband"
+        COMMUNITY = "community", "Verwaltungsgemeinschaft"
+        ALLIANCE = "alliance", "Städtebund"
+
+    # Nine digits of the register; empty for alliances, which no register knows.
+    key = models.CharField("Schlüssel", max_length=9, unique=True, null=True, blank=True)
+    kind = models.CharField("Art", max_length=20, choices=Kind)
+    name = models.CharField("Name", max_length=150)
+    seat = models.CharField("Sitz", max_length=100, blank=True)
+    district = models.ForeignKey(District, models.PROTECT, related_name="associations", verbose_name="Landkreis")
+    founded_on = models.DateField("besteht seit")
+    dissolved_on = models.DateField("aufgelöst am", null=True, blank=True)
+    source = models.CharField("Quelle", max_length=200, blank=True)
+    is_example = models.BooleanField("erfunden", default=False)
+    sort_key = models.CharField(max_length=250, editable=False, db_index=True)
+
+    scope = Unscoped("Which associations exist is in the official register or the press.")
+    objects = AssociationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Zusammenschluss"
+        verbose_name_plural = "Zusammenschlüsse"
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="association_ends_after_start",
+                condition=Q(dissolved_on=None) | Q(dissolved_on__gte=F("founded_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = collation.sort_key(self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def display_name(self) -> str:
+        """„Verwaltungsverband Wildenstein“, „Städtebund Silberberg“."""
+        word = self.get_kind_display()
+        return self.name if self.name.startswith(word) else f"{word} {self.name}"
+
+    def members_on(self, day: date) -> models.QuerySet[Any, Any]:
+        """The member municipalities of a day, in German order."""
+        current = self.memberships.current(on=day)
+        return Municipality.objects.filter(pk__in=current.values("municipality_id"))
+
+
+class AssociationMembershipQuerySet(ScopedQuerySet):
+    def current(self, on: date) -> Self:
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class AssociationMembership(models.Model):
+    """A municipality's membership in an association, from one day to another (both inclusive)."""
+
+    association = models.ForeignKey(Association, models.PROTECT, related_name="memberships")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="memberships", verbose_name="Kommune")
+    starts_on = models.DateField("Mitglied seit")
+    ends_on = models.DateField("Mitglied bis", null=True, blank=True)
+
+    scope = Unscoped("Who belongs to an association is in the official register or the press.")
+    objects = AssociationMembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Mitgliedschaft"
+        verbose_name_plural = "Mitgliedschaften"
+        ordering = ["municipality__sort_key", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="membership_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
+            ),
+            models.UniqueConstraint(fields=["association", "municipality", "starts_on"], name="membership_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} in {self.association}"
