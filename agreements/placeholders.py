@@ -136,7 +136,7 @@ def _coordination(agreement: CooperationAgreement) -> str | Gap:
         visibility__gte=Visibility.STATE_OFFICE,
     )
     by_town: dict[int, ContactPerson] = {}
-    for contact in current.order_by("-starts_on"):
+    for contact in current.select_related("person").order_by("-starts_on"):
         by_town.setdefault(contact.municipality_id or 0, contact)
     for town in towns:
         if town.pk not in by_town:

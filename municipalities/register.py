@@ -11,7 +11,8 @@ from typing import Any
 from django.db import models, transaction
 
 from audit.actions import record, snapshot
-from municipalities.models import ActionField, District, Municipality, PoliceDirectorate
+from municipalities.membership_register import Members, association_values, found_alliances
+from municipalities.models import ActionField, Association, District, Municipality, PoliceDirectorate
 
 DATA = Path(__file__).resolve().parent / "data"
 PROCESS = "load_register"
@@ -33,7 +34,7 @@ class Report:
 
 @transaction.atomic
 def load(folder: Path = DATA) -> Report:
-    """Load districts, police directorates, municipalities and fields of action; running it again changes nothing.
+    """Load places, fields of action, associations and their members; running it again changes nothing.
 
     Invented places are left alone: they are not part of the register.
     """
@@ -44,9 +45,27 @@ def load(folder: Path = DATA) -> Report:
     places = [_municipality_values(row, districts[row["district"]]) for row in rows(folder, "municipalities")]
     found = _store(report, Municipality, "ags", places)
     _store(report, ActionField, "key", rows(folder, "action_fields"))
+    _store_associations(report, folder, districts, found)
     gone = Municipality.objects.of_saxony().exclude(ags__in=found)
     report.missing = [f"{place} ({place.ags})" for place in gone]
     return report
+
+
+def _store_associations(
+    report: Report, folder: Path, districts: dict[str, models.Model], towns: dict[str, models.Model]
+) -> None:
+    """Official associations with their members, then the alliances nobody has brought in yet."""
+    values = [association_values(row, districts) for row in rows(folder, "associations")]
+    known = _store(report, Association, "key", values)
+    members = Members(PROCESS)
+    for row in rows(folder, "memberships"):
+        since, until = date.fromisoformat(row["documented_since"]), row["until"]
+        members.write(
+            known[row["association"]], towns[row["municipality"]], since, date.fromisoformat(until) if until else None
+        )
+    report.added += found_alliances(rows(folder, "alliances"), PROCESS, members) + members.added
+    report.changed += members.changed
+    report.unchanged += members.unchanged
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:

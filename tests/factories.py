@@ -5,6 +5,7 @@ through the ordinary actions.
 """
 
 import hashlib
+from datetime import date
 
 import factory
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +19,16 @@ from agreements.models import Clause, CooperationAgreement, Party, Signatory
 from agreements.transitions import CONCLUDED, Status
 from core import dates
 from documents.models import Document
-from municipalities.models import ContactPerson, District, Municipality, PoliceDirectorate
+from municipalities.models import (
+    Association,
+    AssociationMembership,
+    ContactPerson,
+    District,
+    Municipality,
+    Person,
+    PoliceDirectorate,
+    Resolution,
+)
 
 PASSWORD = "ein langes Kennwort"
 PDF = b"%PDF-1.7\nOnly its bytes matter here.\n%%EOF\n"
@@ -57,12 +67,61 @@ class MunicipalityFactory(DjangoModelFactory):
     district = factory.SubFactory(DistrictFactory)
 
 
+class AssociationFactory(DjangoModelFactory):
+    """An alliance since the start of the programme; `members` belong to it from its first day on."""
+
+    class Meta:
+        model = Association
+        skip_postgeneration_save = True
+
+    kind = Association.Kind.ALLIANCE
+    name = factory.Sequence(lambda n: f"Städtebund {n}")
+    district = factory.SubFactory(DistrictFactory)
+    founded_on = date(2019, 2, 6)
+
+    @factory.post_generation
+    def members(self, create, extracted, **kwargs):
+        for town in extracted or []:
+            AssociationMembershipFactory(association=self, municipality=town, starts_on=self.founded_on)
+
+
+class AssociationMembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = AssociationMembership
+
+    association = factory.SubFactory(AssociationFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    starts_on = factory.LazyFunction(dates.today)
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Erika Beispiel {n}")
+
+
+class ResolutionFactory(DjangoModelFactory):
+    """A resolution of a town; of another bearer when `municipality` is None."""
+
+    class Meta:
+        model = Resolution
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    council = "Stadtrat"
+    decided_on = factory.LazyFunction(dates.today)
+    subject = "Beitritt zum ASSKomm-Verbund"
+
+
 class ContactFactory(DjangoModelFactory):
-    """A contact of a town; of the police or the office when `municipality` is None."""
+    """A contact of a town; of another body or the office when `municipality` is None. `name` makes a person."""
 
     class Meta:
         model = ContactPerson
+        exclude = ("name",)
 
+    name = ""
+    person = factory.LazyAttribute(lambda row: PersonFactory(name=row.name) if row.name else None)
     municipality = factory.SubFactory(MunicipalityFactory)
     office = "Sachgebiet Ordnung"
     starts_on = factory.LazyFunction(dates.today)

@@ -86,7 +86,9 @@ def _parties(
 
 def _default_signatory(party: Party) -> Signatory:
     """Who usually signs for the party: the contact kept for that purpose, else the function without a name."""
-    body = Q(municipality=party.municipality, police_directorate=party.police_directorate)
+    # Both empty is the office itself; associations and districts have contacts of their own.
+    own = {"municipality": party.municipality, "police_directorate": party.police_directorate}
+    body = Q(**own, association=None, district=None)
     # What a town keeps to itself does not get into a text that the office and the police read.
     known = ContactPerson.objects.current(on=dates.today()).filter(body, visibility__gte=Visibility.STATE_OFFICE)
     contact = (

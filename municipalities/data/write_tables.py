@@ -1,5 +1,6 @@
-"""Writes the register's three tables: `python -m municipalities.data.write_tables FOLDER`, a folder of compiled facts.
+"""Writes the register's tables: `python -m municipalities.data.write_tables FOLDER`, a folder of compiled facts.
 
+The alliances (`alliances.csv`) are not in it: they are kept by hand.
 Run it again when a new edition of the facts is at hand; the tables it writes are what the programme reads.
 Where the facts come from, and what is doubtful about them, stands in README.md beside this file.
 """
@@ -35,6 +36,12 @@ POLICE_DIRECTORATES = {
     "Polizeidirektion Leipzig": "leipzig",
     "Polizeidirektion Zwickau": "zwickau",
 }
+ASSOCIATION_KINDS = {"Verwaltungsverband": "union", "Verwaltungsgemeinschaft": "community"}
+# No register tells when an association was founded. The lists of changes from this day on name no other change than
+# of names, so that the members of the present edition are documented since then; a press report goes further back.
+DOCUMENTED_SINCE = "2023-01-01"
+DOCUMENTED_EARLIER = {"145215405": "2020-09-30"}
+
 # As the programme's publications name them; the list is ours, the words are theirs.
 ACTION_FIELDS = {
     "amok": "Amok",
@@ -103,6 +110,25 @@ def municipality_rows(facts: list[dict[str, str]]) -> Iterator[dict[str, str]]:
         }
 
 
+def association_rows(facts: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    for fact in facts:
+        yield {
+            "key": fact["key"],
+            "kind": ASSOCIATION_KINDS[fact["kind"]],
+            "name": fact["name"],
+            "seat": fact["seat"],
+            "district": fact["district_ags"],
+            "documented_since": DOCUMENTED_EARLIER.get(fact["key"], DOCUMENTED_SINCE),
+        }
+
+
+def membership_rows(facts: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    for fact in facts:
+        since = DOCUMENTED_EARLIER.get(fact["key"], DOCUMENTED_SINCE)
+        for ags in fact["member_ags"].split():
+            yield {"association": fact["key"], "municipality": ags, "documented_since": since, "until": ""}
+
+
 def read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -120,6 +146,9 @@ def main(folder: Path) -> None:
     write("action_fields.csv", ({"key": key, "name": name} for key, name in ACTION_FIELDS.items()))
     write("police_directorates.csv", police_rows())
     write("districts.csv", district_rows(read(folder / "districts_saxony.csv")))
+    associations = read(folder / "associations_saxony.csv")
+    write("associations.csv", association_rows(associations))
+    write("memberships.csv", membership_rows(associations))
     write("municipalities.csv", municipality_rows(read(folder / "municipalities_saxony.csv")))
 
 

@@ -3,7 +3,9 @@
 from municipalities.models.associations import Association, AssociationMembership
 from municipalities.models.contacts import ContactPerson
 from municipalities.models.fields import ActionField
+from municipalities.models.people import Person
 from municipalities.models.places import District, Municipality, PoliceDirectorate
+from municipalities.models.resolutions import Resolution
 
 __all__ = [
     "ActionField",
@@ -12,5 +14,7 @@ __all__ = [
     "ContactPerson",
     "District",
     "Municipality",
+    "Person",
     "PoliceDirectorate",
+    "Resolution",
 ]

@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 
-from core import collation
+from core import collation, dates
 from core.scoping import ScopedQuerySet, Unscoped
 from municipalities.models.places import District, Municipality
 
@@ -18,6 +21,18 @@ class AssociationQuerySet(ScopedQuerySet):
     def for_list(self) -> Self:
         return self.select_related("district")
 
+    def matching(self, query: str) -> Self:
+        """Name, seat or a member of today, umlaut-blind; or the beginning of the official key."""
+        folded = collation.fold(query)
+        if not folded:
+            return self.none() if query.strip() else self
+        if folded.isdigit():
+            return self.filter(key__startswith=folded)
+        members = AssociationMembership.objects.current(on=dates.today()).filter(
+            municipality__search_key__contains=folded
+        )
+        return self.filter(Q(search_key__contains=folded) | Q(pk__in=members.values("association_id")))
+
 
 class Association(models.Model):
     """Municipalities that act together: by law (Verwaltungsverband, Verwaltungsgemeinschaft) or by their own wish."""
@@ -27,6 +42,9 @@ class Association(models.Model):
         COMMUNITY = "community", "Verwaltungsgemeinschaft"
         ALLIANCE = "alliance", "Städtebund"
 
+    # Those in the official register; a municipality belongs to one of them at most.
+    OFFICIAL = (Kind.UNION, Kind.COMMUNITY)
+
     # Nine digits of the register; empty for alliances, which no register knows.
     key = models.CharField("Schlüssel", max_length=9, unique=True, null=True, blank=True)
     kind = models.CharField("Art", max_length=20, choices=Kind)
@@ -34,10 +52,14 @@ class Association(models.Model):
     seat = models.CharField("Sitz", max_length=100, blank=True)
     district = models.ForeignKey(District, models.PROTECT, related_name="associations", verbose_name="Landkreis")
     founded_on = models.DateField("besteht seit")
+    has_known_start = models.BooleanField(
+        "Gründungstag bekannt", default=True, help_text="Sonst ist „besteht seit“ der Tag, seit dem er belegt ist."
+    )
     dissolved_on = models.DateField("aufgelöst am", null=True, blank=True)
     source = models.CharField("Quelle", max_length=200, blank=True)
     is_example = models.BooleanField("erfunden", default=False)
     sort_key = models.CharField(max_length=250, editable=False, db_index=True)
+    search_key = models.CharField(max_length=500, editable=False)
 
     scope = Unscoped("Which associations exist is in the official register or the press.")
     objects = AssociationQuerySet.as_manager()
@@ -58,7 +80,23 @@ class Association(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = collation.sort_key(self.name)
+        self.search_key = collation.search_key(self.display_name, self.seat)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:association", args=[self.pk])
+
+    @property
+    def is_official(self) -> bool:
+        return self.kind in self.OFFICIAL
+
+    @property
+    def since_words(self) -> str:
+        """„besteht seit“, or „belegt seit“ where only a later source is known."""
+        return "besteht seit" if self.has_known_start else "belegt seit"
+
+    def exists_on(self, day: date) -> bool:
+        return self.founded_on <= day and (self.dissolved_on is None or self.dissolved_on > day)
 
     @property
     def display_name(self) -> str:
@@ -73,8 +111,15 @@ class Association(models.Model):
 
 
 class AssociationMembershipQuerySet(ScopedQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("municipality__district", "association")
+
     def current(self, on: date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+def _only(key: str) -> Func:
+    return Func(key, key, Value("[]"), function="int8range")
 
 
 class AssociationMembership(models.Model):
@@ -84,6 +129,7 @@ class AssociationMembership(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="memberships", verbose_name="Kommune")
     starts_on = models.DateField("Mitglied seit")
     ends_on = models.DateField("Mitglied bis", null=True, blank=True)
+    has_known_start = models.BooleanField("Tag des Beitritts bekannt", default=True)
 
     scope = Unscoped("Who belongs to an association is in the official register or the press.")
     objects = AssociationMembershipQuerySet.as_manager()
@@ -97,6 +143,15 @@ class AssociationMembership(models.Model):
                 name="membership_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
             ),
             models.UniqueConstraint(fields=["association", "municipality", "starts_on"], name="membership_once_a_day"),
+            # GiST knows no equality of plain numbers without an extension, but it does of ranges of one number.
+            ExclusionConstraint(
+                name="membership_never_twice_at_once",
+                expressions=[
+                    (_only("association"), RangeOperators.OVERLAPS),
+                    (_only("municipality"), RangeOperators.OVERLAPS),
+                    (Func("starts_on", "ends_on", Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

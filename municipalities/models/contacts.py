@@ -1,13 +1,21 @@
-"""The people to talk to in a town, at the police and in the office."""
+"""The people to talk to in a town, an association, a district, at the police and in the office."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from core import dates
 from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet
 from core.visibility import Visibility
-from municipalities.models.places import Municipality, PoliceDirectorate
+from municipalities.models.associations import Association
+from municipalities.models.bearers import BODIES, borne_by_own, held_by_one, inside_words
+from municipalities.models.people import Person
+from municipalities.models.places import District, Municipality, PoliceDirectorate
+
+# After a year somebody has to look again whether the data is still true.
+CONFIRM_AGAIN_AFTER = timedelta(days=365)
 
 
 class ContactPersonQuerySet(ScopedQuerySet):
@@ -15,18 +23,21 @@ class ContactPersonQuerySet(ScopedQuerySet):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
     def for_list(self) -> "ContactPersonQuerySet":
-        return self.select_related("municipality", "police_directorate")
+        return self.select_related("person", *BODIES)
 
     def opened_by(self, grant: Grant) -> Q:
-        """Beside the scope: the office's own and the police's contacts are for the office, the police for their own."""
-        rule = super().opened_by(grant)
+        """Beside the scope: the police, an association and a district read their own; the rest is for the office."""
         if grant.reach is Reach.PARTY:
-            rule = Q(police_directorate__in=grant.bodies) if grant.bodies is not None else NOTHING
-        return rule
+            own = Q(police_directorate__in=grant.bodies) if grant.bodies is not None else NOTHING
+            return own & Q(visibility__gte=grant.floor)
+        return super().opened_by(grant) | borne_by_own(grant)
 
 
 class ContactPerson(models.Model):
-    """Official contact data of a person in a function; not an account."""
+    """Ansprechperson: a function in a public body, from one day to another, and who holds it if that is known.
+
+    Official contact data only; not an account.
+    """
 
     class Role(models.TextChoices):
         HEAD = "head", "Leitung der Verwaltung"
@@ -43,10 +54,19 @@ class ContactPerson(models.Model):
         PoliceDirectorate, models.PROTECT, null=True, blank=True, related_name="contacts",
         verbose_name="Polizeidirektion",
     )  # fmt: skip
-    name = models.CharField("Name", max_length=150, blank=True)
+    association = models.ForeignKey(
+        Association, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name="Zusammenschluss"
+    )
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name="Landkreis"
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name="Person"
+    )
     office = models.CharField("Funktion", max_length=200, help_text="Zum Beispiel „Bürgermeister“.")
     role = models.CharField("Aufgabe in der Zusammenarbeit", max_length=20, choices=Role, default=Role.OTHER)
     email = models.EmailField("Dienstliche E-Mail-Adresse", blank=True)
+    office_email = models.EmailField("Funktionspostfach", blank=True)
     phone = models.CharField("Dienstliche Telefonnummer", max_length=40, blank=True)
     visibility = models.PositiveSmallIntegerField(
         "Sichtbar für",
@@ -56,6 +76,14 @@ class ContactPerson(models.Model):
     source = models.CharField("Quelle", max_length=200, blank=True)
     starts_on = models.DateField("seit")
     ends_on = models.DateField("bis", null=True, blank=True)
+    predecessor = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="successor",
+        verbose_name="übernommen von",
+    )  # fmt: skip
+    is_discontinued = models.BooleanField("Funktion entfällt", default=False)
+    confirmed_on = models.DateField("zuletzt bestätigt am", null=True, blank=True, editable=False)
+    # By value, as in the record of actions: who confirmed outlives the account, and users lie above this app.
+    confirmed_by = models.CharField("bestätigt von", max_length=200, blank=True, editable=False)
 
     scope = "municipality"
     objects = ContactPersonQuerySet.as_manager()
@@ -63,18 +91,28 @@ class ContactPerson(models.Model):
     class Meta:
         verbose_name = "Ansprechperson"
         verbose_name_plural = "Ansprechpersonen"
-        ordering = ["role", "name"]
+        ordering = ["role", "person__sort_key", "pk"]
         constraints = [
+            models.CheckConstraint(name="contact_at_most_one_body", condition=held_by_one(*BODIES, or_none=True)),
             models.CheckConstraint(
-                name="contact_at_most_one_body", condition=Q(municipality=None) | Q(police_directorate=None)
+                name="contact_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
             ),
             models.CheckConstraint(
-                name="contact_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on"))
+                name="contact_confirmation_complete",
+                condition=Q(confirmed_on=None, confirmed_by="") | Q(confirmed_on__isnull=False) & ~Q(confirmed_by=""),
+            ),
+            models.CheckConstraint(
+                name="contact_discontinued_has_ended", condition=Q(is_discontinued=False) | Q(ends_on__isnull=False)
             ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def name(self) -> str:
+        """Who holds the function, with her title; empty where that is not known."""
+        return self.person.full_name if self.person else ""
 
     @property
     def label(self) -> str:
@@ -83,5 +121,39 @@ class ContactPerson(models.Model):
 
     @property
     def initials(self) -> str:
-        words = [word for word in (self.name or self.office).split() if not word.endswith(".")]
+        plain = self.person.name if self.person else self.office
+        words = [word for word in plain.split() if not word.endswith(".")]
         return "".join(word[0] for word in words[:1] + words[-1:]).upper() if words else "?"
+
+    @property
+    def body_field(self) -> str:
+        """Which key says whose contact this is; empty for the office's own."""
+        return next((name for name in BODIES if getattr(self, f"{name}_id")), "")
+
+    @property
+    def body(self) -> Any:
+        """Town, police directorate, association or district; None for the office itself."""
+        return getattr(self, self.body_field) if self.body_field else None
+
+    @property
+    def post(self) -> tuple[Any, ...]:
+        """What makes two functions the same post: the body and the task, and for other tasks what it is called."""
+        named = self.office.casefold() if self.role == self.Role.OTHER else ""
+        return (*(getattr(self, f"{name}_id") for name in BODIES), self.role, named)
+
+    @property
+    def is_kept_inside(self) -> bool:
+        return self.visibility < Visibility.STATE_OFFICE
+
+    @property
+    def inside_label(self) -> str:
+        return inside_words(self.body_field)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on < dates.today()
+
+    @property
+    def is_to_be_confirmed(self) -> bool:
+        """Whether nobody has confirmed the data within a year."""
+        return self.confirmed_on is None or dates.today() - self.confirmed_on > CONFIRM_AGAIN_AFTER

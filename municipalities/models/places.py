@@ -61,6 +61,9 @@ class District(models.Model):
         self.sort_key = collation.sort_key(self.name)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("portal:district", args=[self.pk])
+
 
 class MunicipalityQuerySet(ScopedQuerySet):
     def of_saxony(self) -> "MunicipalityQuerySet":

@@ -65,7 +65,8 @@ def _contact(entry: dict[str, Any], starts_on: date, *, by: User, source: str = 
     town = Municipality.objects.get(ags=entry["town"]) if "town" in entry else None
     police = PoliceDirectorate.objects.get(key=entry["police"]) if "police" in entry else None
     body = {"municipality": town, "police_directorate": police}
-    if ContactPerson.objects.filter(**body, name=entry["name"], office=entry["office"]).exists():
+    held_by = {"person__name": entry["name"]} if entry["name"] else {"person": None}
+    if ContactPerson.objects.filter(**body, **held_by, office=entry["office"]).exists():
         return
     values = {name: entry[name] for name in ("name", "office", "role", "email")}
     add_contact(

@@ -63,7 +63,7 @@ def test_signatories_known_from_the_contacts_are_taken_over(meerane, pd_zwickau)
     ContactFactory(municipality=meerane, name="Ehemalig", role=ContactPerson.Role.SIGNATORY, ends_on=date(2023, 4, 25))
     with_former = create(meerane, police=pd_zwickau)
     assert signatories(with_former)[1] == ("Stadt Meerane", "Ehemalig", "Sachgebiet Ordnung")
-    ContactPerson.objects.filter(name="Ehemalig").update(starts_on=date(2020, 1, 1), ends_on=date(2023, 4, 24))
+    ContactPerson.objects.filter(person__name="Ehemalig").update(starts_on=date(2020, 1, 1), ends_on=date(2023, 4, 24))
     assert signatories(create(meerane, police=pd_zwickau)) == [
         ("Landespräventionsrat Sachsen", "Sven Forkert", "Geschäftsführer"),
         ("Stadt Meerane", "Jörg Schmeißer", "Bürgermeister"),

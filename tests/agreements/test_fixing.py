@@ -15,7 +15,7 @@ from core import pdf
 from core.exceptions import Conflict, Refusal
 from documents.actions import content_of
 from documents.models import Document
-from municipalities.models import ContactPerson, Municipality
+from municipalities.models import Municipality, Person
 from tests.factories import caseworker, lead
 from tests.life import REASON, agreement_in, printed_once
 
@@ -50,7 +50,7 @@ def test_facts_are_filled_for_good_with_the_approval(approved, meerane):
     texts = [clause.text for clause in fresh(approved).clauses.all()]
     assert not any("{" in text for text in texts)
     assert "Die Stadt Meerane versteht Vorbeugung als dauerhafte Aufgabe" in texts[0]
-    ContactPerson.objects.update(name="Später Gekommen")
+    Person.objects.update(name="Später Gekommen")
     Municipality.objects.filter(pk=meerane.pk).update(name="Umbenannt")
     fixing.finalise(approved, by=caseworker())
     assert [clause.text for clause in fresh(approved).clauses.all()] == texts

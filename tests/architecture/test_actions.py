@@ -157,10 +157,10 @@ CALLS = {
     "accounts.actions.end_function": lambda town: accounts.end_function(
         AssignmentFactory(), by=lead(), ends_on=date(2023, 5, 1)
     ),
-    "municipalities.actions.add_contact": lambda town: municipalities.add_contact(
+    "municipalities.actions.contacts.add_contact": lambda town: municipalities.add_contact(
         by=lead(), office="Bürgermeister", municipality=town
     ),
-    "municipalities.actions.edit_contact": lambda town: municipalities.edit_contact(
+    "municipalities.actions.contacts.edit_contact": lambda town: municipalities.edit_contact(
         ContactFactory(municipality=town), by=lead(), values={"name": "Neu"}
     ),
 }

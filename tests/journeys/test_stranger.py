@@ -66,7 +66,7 @@ def meeranes_addresses(secrets):
 def facts():
     """Whatever a stranger could have changed."""
     rows = CooperationAgreement.objects.order_by("pk").values_list("status", "version", "file_reference", "signed_copy")
-    contacts = ContactPerson.objects.order_by("pk").values_list("name", "office", "ends_on")
+    contacts = ContactPerson.objects.order_by("pk").values_list("person__name", "office", "ends_on")
     return list(rows), list(contacts), AuditEvent.objects.count()
 
 

@@ -66,7 +66,7 @@ def test_every_place_lies_in_saxony(table: list[dict[str, str]]) -> None:
 def test_loading_brings_everything_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_register")
 
-    assert capsys.readouterr().out == "Verzeichnis geladen: 458 neu, 0 geändert, 0 unverändert.\n"
+    assert capsys.readouterr().out == "Verzeichnis geladen: 713 neu, 0 geändert, 0 unverändert.\n"
     assert (Municipality.objects.count(), District.objects.count(), PoliceDirectorate.objects.count()) == (418, 13, 5)
     bautzen = Municipality.objects.get(ags="14625020")
     assert (bautzen.name, bautzen.name_hsb) == ("Bautzen", "Budyšin")
@@ -98,8 +98,8 @@ def test_loading_again_changes_nothing() -> None:
 
     report = register.load()
 
-    assert (report.added, report.changed, report.unchanged, report.missing) == (0, 0, 458, [])
-    assert AuditEvent.objects.count() == recorded == 458
+    assert (report.added, report.changed, report.unchanged, report.missing) == (0, 0, 707, [])
+    assert AuditEvent.objects.count() == recorded == 713
 
 
 @pytest.mark.django_db
@@ -126,7 +126,7 @@ def test_a_place_no_longer_listed_is_reported_and_kept(tmp_path: Path) -> None:
 
     gone = Municipality.objects.get(ags="14628310")
     assert report.missing == [f"{gone.name} (14628310)"]
-    assert str(report) == f"0 neu, 0 geändert, 457 unverändert; nicht mehr im Verzeichnis: {gone.name} (14628310)"
+    assert str(report) == f"0 neu, 0 geändert, UNV unverändert; nicht mehr im Verzeichnis: {gone.name} (14628310)"
 
 
 @pytest.mark.django_db
