@@ -1,7 +1,7 @@
-"""Input of the portal's pages: day of the figures, filters of the list of towns, contact persons."""
+"""Day of the figures, and filters of the list of towns."""
 
 import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,9 +9,8 @@ from django.db.models import F, OrderBy
 
 from core import dates
 from core.blocks import State
-from core.forms import DayField, Form, Section
-from core.visibility import Visibility
-from municipalities.models import ContactPerson, District
+from core.forms import DayField, Form
+from municipalities.models import District
 from portal.blocks import BLOCKS
 
 ORDERS: dict[str, Any] = {
@@ -105,58 +104,3 @@ class MunicipalityFilter(Form):
 def block_name(block: Any) -> str:
     """The block's name in the address."""
     return str(block.label).lower()
-
-
-class ContactForm(Form):
-    """A contact person of a town. The office offers no rung below its own: it could not read what it wrote."""
-
-    name = forms.CharField(
-        label="Name", required=False, max_length=150, help_text="Kann fehlen, solange nur die Funktion bekannt ist."
-    )
-    office = forms.CharField(
-        label="Funktion", max_length=200, help_text="Zum Beispiel „Bürgermeister“ oder „Sachgebietsleitung Ordnung“."
-    )
-    role = forms.ChoiceField(
-        label="Aufgabe in der Zusammenarbeit", choices=ContactPerson.Role.choices, initial=ContactPerson.Role.OTHER
-    )
-    email = forms.EmailField(label="Dienstliche E-Mail-Adresse", required=False, max_length=254)
-    phone = forms.RegexField(
-        r"^[0-9+()/ .-]+$", label="Dienstliche Telefonnummer", required=False, max_length=40,
-        error_messages={"invalid": "Bitte eine Telefonnummer wie 03764 540 eingeben."},
-    )  # fmt: skip
-    visibility = forms.TypedChoiceField(
-        label="Sichtbar für", coerce=int, widget=forms.RadioSelect, initial=Visibility.STATE_OFFICE.value,
-        choices=[
-            (Visibility.STATE_OFFICE.value, "Landespräventionsrat: unsere Kommune und die Geschäftsstelle"),
-            (Visibility.OWN_PLACE.value, "nur unsere Kommune: die Geschäftsstelle sieht den Eintrag nicht"),
-        ],
-    )  # fmt: skip
-    source = forms.CharField(
-        label="Quelle", required=False, max_length=200,
-        help_text="Woher die Angabe stammt, zum Beispiel „Website der Stadt“.",
-    )  # fmt: skip
-    starts_on = DayField(label="Zuständig seit")
-    ends_on = DayField(
-        label="Zuständig bis", required=False,
-        help_text="Leer lassen, solange die Person zuständig ist. Nach diesem Tag steht sie in keiner Liste mehr.",
-    )  # fmt: skip
-
-    sections = (
-        Section("Wer", ("name", "office", "role")),
-        Section("Erreichbar", ("email", "phone"), help="Nur dienstliche Angaben, keine privaten."),
-        Section("Wer den Eintrag sieht", ("visibility",)),
-        Section("Zeitraum", ("starts_on", "ends_on", "source")),
-    )
-    submit_label: ClassVar[str] = "Eintragen"
-
-    def __init__(self, *args: Any, offers_rungs: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offers_rungs = offers_rungs
-        del self.fields["source" if offers_rungs else "visibility"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        begins, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if begins and ends and ends < begins:
-            self.add_error("ends_on", "Bitte die beiden Tage prüfen: Das Ende liegt vor dem Beginn.")
-        return cleaned
