@@ -11,7 +11,9 @@ class PortalConfig(AppConfig):
         from agreements.models import CooperationAgreement  # noqa: PLC0415 -- models exist only once apps are loaded
         from core import slots  # noqa: PLC0415 -- see above
         from documents import owners  # noqa: PLC0415 -- see above
+        from municipalities.models import Resolution  # noqa: PLC0415 -- see above
         from portal.demo.sign_ins import beside_the_form  # noqa: PLC0415 -- see above
 
         owners.register(CooperationAgreement)
+        owners.register(Resolution)
         slots.fill("sign-in", beside_the_form)

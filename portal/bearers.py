@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.functions import MUNICIPAL, STATE_WRITERS, Function
-from core import dates, formats
+from core import dates
 from core.blocks import TimelineLine
-from municipalities.models import Association, AssociationMembership, ContactPerson, Municipality, Resolution
+from municipalities.models import AssociationMembership, ContactPerson, Municipality, Resolution
 from municipalities.models.contacts import ContactPersonQuerySet
 from municipalities.models.resolutions import ResolutionQuerySet
 
@@ -44,8 +44,13 @@ class Contacts:
     former: list[ContactPerson]
 
     @property
+    def all(self) -> list[ContactPerson]:
+        """The way through the years: what is to come first, what is long over last."""
+        return [*self.upcoming, *self.current, *self.former]
+
+    @property
     def any(self) -> bool:
-        return bool(self.current or self.upcoming or self.vacant or self.former)
+        return bool(self.all)
 
 
 FIRST = {ContactPerson.Role.COORDINATION.value: 0, ContactPerson.Role.HEAD.value: 1}
@@ -90,30 +95,20 @@ def resolution_lines(resolutions: Collection[Resolution]) -> list[TimelineLine]:
 
 
 @dataclass(frozen=True)
-class Belonging:
-    """An association a town belongs or belonged to."""
+class Borne:
+    """What an association or a district bears itself, as a reader may know it."""
 
-    association: Association
-    words: str
+    body: Any
+    contacts: Contacts
+    resolutions: list[Resolution]
+    may_enter: bool
 
 
-def associations_of(town: Municipality, user: Any, as_: Collection[str]) -> list[Belonging]:
+def borne_by(body: Any, user: Any, as_: Collection[str]) -> Borne:
+    return Borne(body, contacts_at(body, user, as_), resolutions_of(body, user, as_), may_enter(body, user, as_))
+
+
+def associations_of(town: Municipality, user: Any, as_: Collection[str]) -> list[AssociationMembership]:
     """„gehört zu“: memberships of today first, then former ones."""
     rows = AssociationMembership.objects.visible_to(user, as_=as_).filter(municipality=town)
-    listed = sorted(rows.for_list(), key=lambda row: (has_left(row), row.association.sort_key))
-    return [Belonging(row.association, period_words(row)) for row in listed]
-
-
-def has_left(row: AssociationMembership) -> bool:
-    return row.ends_on is not None and row.ends_on < dates.today()
-
-
-def period_words(row: AssociationMembership) -> str:
-    """„Mitglied seit 1. Januar 2020“, „als Mitglied belegt seit …“, „Mitglied vom … bis …“."""
-    begins = formats.day(row.starts_on)
-    if row.ends_on:
-        word = "vom" if row.has_known_start else "(belegt) vom"
-        return f"Mitglied {word} {begins} bis {formats.day(row.ends_on)}"
-    if row.starts_on > dates.today():
-        return f"Mitglied ab {begins}"
-    return f"Mitglied seit {begins}" if row.has_known_start else f"als Mitglied belegt seit {begins}"
+    return sorted(rows.for_list(), key=lambda row: (row.has_left, row.association.sort_key))

@@ -56,14 +56,25 @@ def rows_of(places: Iterable[Municipality], day: date, *, internal: bool) -> lis
     return [BoardRow(place, marks[place.pk]) for place in listed]
 
 
-def board_of(place: Municipality, day: date, user: Any, as_: Collection[str], *, internal: bool) -> TownBoard:
-    """One town as this reader may know it: each mark with the newest line of its block beside it."""
+def board_of(
+    place: Municipality,
+    day: date,
+    user: Any,
+    as_: Collection[str],
+    *,
+    internal: bool,
+    more: Iterable[TimelineLine] = (),
+) -> TownBoard:
+    """One town as this reader may know it: each mark with the newest line of its block beside it.
+
+    `more` are lines of the history that belong to no block.
+    """
     told = {block.key: block.timeline(place.pk, day, user, as_, internal=internal) for block in BLOCKS}
     marks = [
         Mark(mark.block, mark.state, _newest(told[mark.block.key]))
         for mark in marks_of([place.pk], day, internal=internal)[place.pk]
     ]
-    lines = [line for history in told.values() for line in history]
+    lines = [*(line for history in told.values() for line in history), *more]
     return TownBoard(marks, sorted(lines, key=lambda line: line.on, reverse=True))
 
 

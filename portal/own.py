@@ -11,8 +11,8 @@ from agreements.steps import Step, steps_of
 from agreements.transitions import CONCLUDED, Status
 from core import dates, formats
 from core.blocks import Due, TimelineLine
-from core.visibility import Visibility
-from municipalities.models import ContactPerson, Municipality
+from municipalities.models import Municipality
+from portal.bearers import Contacts, contacts_at
 from portal.board import BoardRow, TownBoard, board_of, rows_of
 from portal.waiting import tasks_of
 
@@ -42,21 +42,13 @@ class TownCard:
 
 
 @dataclass(frozen=True)
-class ContactLine:
-    """A contact; `is_kept_inside` where the state office does not see it."""
-
-    person: ContactPerson
-    is_kept_inside: bool
-
-
-@dataclass(frozen=True)
 class TownsStart:
     """`contacts` and `board` with history only where it is a single town; several have their own pages for that."""
 
     tasks: list[Due]
     cards: list[TownCard]
     board: TownBoard | None
-    contacts: list[ContactLine]
+    contacts: Contacts | None
 
     @property
     def only(self) -> TownCard | None:
@@ -103,9 +95,9 @@ def towns_start(user: Any, as_: Collection[str]) -> TownsStart:
     tasks = tasks_of(user, as_)
     cards = [_card(row, agreements) for row in rows]
     if len(towns) != 1:
-        return TownsStart(tasks, cards, None, [])
+        return TownsStart(tasks, cards, None, None)
     board = board_of(towns[0], dates.today(), user, as_, internal=False)
-    return TownsStart(tasks, cards, board, contacts_of(towns[0], user, as_))
+    return TownsStart(tasks, cards, board, contacts_at(towns[0], user, as_))
 
 
 def police_start(user: Any, as_: Collection[str]) -> PoliceStart:
@@ -131,15 +123,6 @@ def functions_elsewhen(user: Any) -> list[HeldFunction]:
 def _held(item: Assignment, town: Municipality | None) -> HeldFunction:
     until = f" bis {formats.day(item.ends_on)}" if item.ends_on else ""
     return HeldFunction(item.label, f"seit {formats.day(item.starts_on)}{until}", town)
-
-
-def contacts_of(town: Municipality, user: Any, as_: Collection[str]) -> list[ContactLine]:
-    """The contacts of today that this reader may see, coordination and head of administration first."""
-    readable = ContactPerson.objects.visible_to(user, as_=as_).filter(municipality=town)
-    first = {ContactPerson.Role.COORDINATION.value: 0, ContactPerson.Role.HEAD.value: 1}
-    rows = readable.current(on=dates.today()).for_list()
-    listed = sorted(rows, key=lambda row: (first.get(row.role, len(first)), row.name, row.pk))
-    return [ContactLine(row, row.visibility < Visibility.STATE_OFFICE) for row in listed]
 
 
 def _card(row: BoardRow, agreements: list[CooperationAgreement]) -> TownCard:

@@ -1,4 +1,4 @@
-"""What the page of one town shows beside its board: agreements, and what this reader may do there."""
+"""What the page of one town shows beside its board: agreements, and whether to draft another."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.bodies import Bodies
-from accounts.functions import MUNICIPAL, STATE_WRITERS
+from accounts.functions import STATE_WRITERS
 from agreements.models import CooperationAgreement
 from agreements.placeholders import joined
 from agreements.transitions import Status
@@ -44,17 +43,6 @@ def draft_url(town: Municipality, rows: Collection[AgreementRow], as_: Collectio
     if running or not frozenset(as_) & set(STATE_WRITERS):
         return ""
     return f"{reverse('agreements:create')}?kommune={town.pk}"
-
-
-def may_enter_contacts(town: Municipality, user: Any, as_: Collection[str]) -> bool:
-    """The office everywhere, a municipal function in its own town; a coach nowhere."""
-    functions = frozenset(as_)
-    return bool(functions & set(STATE_WRITERS)) or speaks_from_inside(town, user, functions)
-
-
-def speaks_from_inside(town: Municipality, user: Any, as_: Collection[str]) -> bool:
-    """Whether one of the functions is a municipal one of this very town."""
-    return town.pk in Bodies.of(user, frozenset(as_) & set(MUNICIPAL)).towns
 
 
 def _notes(row: CooperationAgreement, town: Municipality) -> list[str]:

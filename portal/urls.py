@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import contacts, gallery, home, municipalities
+from portal.views import associations, contacts, gallery, home, municipalities, resolutions
 
 app_name = "portal"
 
@@ -11,6 +11,39 @@ urlpatterns = [
     path("kommunen/", municipalities.municipality_list, name="municipalities"),
     path("kommunen/<int:municipality_id>/", municipalities.municipality_detail, name="municipality"),
     path("kommunen/<int:municipality_id>/ansprechpersonen/neu/", contacts.contact_create, name="contact_create"),
+    path("kommunen/<int:municipality_id>/beschluesse/neu/", resolutions.resolution_create, name="resolution_create"),
+    path("zusammenschluesse/", associations.association_list, name="associations"),
+    path("zusammenschluesse/neu/", associations.association_create, name="association_create"),
+    path("zusammenschluesse/<int:association_id>/", associations.association_detail, name="association"),
+    path("zusammenschluesse/<int:association_id>/beitritt/", associations.association_join, name="association_join"),
+    path(
+        "zusammenschluesse/<int:association_id>/aufloesung/", associations.association_dissolve,
+        name="association_dissolve",
+    ),
+    path(
+        "zusammenschluesse/<int:association_id>/ansprechpersonen/neu/", contacts.contact_create,
+        name="association_contact_create",
+    ),
+    path(
+        "zusammenschluesse/<int:association_id>/beschluesse/neu/", resolutions.resolution_create,
+        name="association_resolution_create",
+    ),
+    path("mitgliedschaften/<int:membership_id>/austritt/", associations.association_leave, name="association_leave"),
+    path("landkreise/", associations.district_list, name="districts"),
+    path("landkreise/<int:district_id>/", associations.district_detail, name="district"),
+    path(
+        "landkreise/<int:district_id>/ansprechpersonen/neu/", contacts.contact_create, name="district_contact_create"
+    ),
+    path(
+        "landkreise/<int:district_id>/beschluesse/neu/", resolutions.resolution_create,
+        name="district_resolution_create",
+    ),
+    path("beschluesse/<int:resolution_id>/", resolutions.resolution_detail, name="resolution"),
+    path("beschluesse/<int:resolution_id>/berichtigen/", resolutions.resolution_correct, name="resolution_correct"),
+    path("personen/<int:person_id>/", contacts.person_detail, name="person"),
+    path("personen/<int:person_id>/bearbeiten/", contacts.person_edit, name="person_edit"),
     path("bausteine/", gallery.component_gallery, name="gallery"),
     path("ansprechpersonen/<int:contact_id>/", contacts.contact_edit, name="contact_edit"),
-]
+    path("ansprechpersonen/<int:contact_id>/uebergabe/", contacts.contact_hand_over, name="contact_hand_over"),
+    path("ansprechpersonen/<int:contact_id>/bestaetigung/", contacts.contact_confirm, name="contact_confirm"),
+]  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 
-from core import collation, dates
+from core import collation, dates, formats
 from core.scoping import ScopedQuerySet, Unscoped
 from municipalities.models.places import District, Municipality
 
@@ -156,3 +156,21 @@ class AssociationMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality} in {self.association}"
+
+    @property
+    def has_left(self) -> bool:
+        return self.ends_on is not None and self.ends_on < dates.today()
+
+    @property
+    def words(self) -> str:
+        """„Mitglied seit 1. Januar 2020“, „als Mitglied belegt seit …“, „Mitglied vom … bis …“."""
+        begins = formats.day(self.starts_on)
+        if self.ends_on:
+            word = "Mitglied vom" if self.has_known_start else "als Mitglied belegt vom"
+            return f"{word} {begins} bis {formats.day(self.ends_on)}"
+        if self.starts_on > dates.today():
+            return f"Mitglied ab {begins}"
+        return f"Mitglied seit {begins}" if self.has_known_start else f"als Mitglied belegt seit {begins}"
+
+    def is_current(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from core import dates
+from core import dates, formats
 from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet
 from core.visibility import Visibility
 from municipalities.models.associations import Association
@@ -148,6 +148,24 @@ class ContactPerson(models.Model):
     @property
     def inside_label(self) -> str:
         return inside_words(self.body_field)
+
+    @property
+    def period(self) -> str:
+        """„seit 1. März 2023“, „ab …“ where it has not begun, „1. März 2022 bis 31. März 2023“."""
+        begins = formats.day(self.starts_on)
+        if self.ends_on:
+            return f"{begins} bis {formats.day(self.ends_on)}"
+        return f"ab {begins}" if self.starts_on > dates.today() else f"seit {begins}"
+
+    @property
+    def notes(self) -> list[str]:
+        """What stands small below the function in the way of a person."""
+        return [self.period, self.get_role_display(), self.inside_label if self.is_kept_inside else ""]
+
+    @property
+    def vacant_since(self) -> date | None:
+        """The first day without anybody, if nobody has followed."""
+        return self.ends_on + timedelta(days=1) if self.ends_on else None
 
     @property
     def has_ended(self) -> bool:

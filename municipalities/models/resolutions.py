@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core import formats
 from core.scoping import Grant, ScopedQuerySet
 from core.visibility import Visibility
 from municipalities.models.associations import Association
@@ -86,6 +87,12 @@ class Resolution(models.Model):
     def label(self) -> str:
         """„Stadtrat, Beschluss 17/2021“."""
         return f"{self.council}, Beschluss {self.number}" if self.number else f"{self.council}, Beschluss"
+
+    @property
+    def notes(self) -> list[str]:
+        """What stands small below the subject."""
+        rung = "" if self.visibility == Visibility.PUBLIC else self.get_visibility_display()
+        return [self.label, formats.day(self.decided_on), rung]
 
     @property
     def bearer_field(self) -> str:

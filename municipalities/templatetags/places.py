@@ -19,3 +19,10 @@ def place(*, municipality: Municipality, url: str = "", district: bool = True, m
 def district(*, municipality: Municipality) -> dict[str, Any]:
     """Where a town lies: „Landkreis Bautzen / Wokrjes Budyšin“; what a Kreisfreie Stadt is, it says itself."""
     return {"district": municipality.district}
+
+
+@register.filter
+def tel(phone: str) -> str:
+    """A telephone number as a browser dials it: „+49 (0)3764 54-0“ → „tel:+493764540“."""
+    dialled = phone.replace("(0)", "") if phone.strip().startswith("+") else phone
+    return "tel:" + "".join(char for char in dialled if char.isdigit() or char == "+")

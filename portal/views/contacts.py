@@ -1,69 +1,114 @@
-"""Pages on which contact persons of a town are entered and corrected."""
+"""Pages on which contact persons of a town, an association or a district are entered, corrected and followed."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.functions import MUNICIPAL, STATE_WRITERS
+from accounts.functions import STATE_OFFICE, STATE_WRITERS
 from accounts.requests import SignedInRequest
 from core import dates
 from core.access import access
-from municipalities import actions
-from municipalities.models import ContactPerson, Municipality
-from portal.forms import ContactForm
-from portal.town import may_enter_contacts, speaks_from_inside
+from municipalities.actions import contacts, people
+from municipalities.models import ContactPerson, Person
+from portal.bearers import sorted_contacts, speaks_from_inside
+from portal.forms import ContactForm, HandOverForm, PersonForm
+from portal.views.bearers import READERS, WRITERS, own_bearer_or_404, page, posted, require_own
 
 
 @require_http_methods(["GET", "POST"])
-@access(*STATE_WRITERS, *MUNICIPAL)
-def contact_create(request: SignedInRequest, municipality_id: int) -> HttpResponse:
-    readable = Municipality.objects.visible_to(request.user, as_=request.functions)
-    town = get_object_or_404(readable.for_list(), pk=municipality_id)
+@access(*WRITERS)
+def contact_create(request: SignedInRequest, **ids: int) -> HttpResponse:
+    body = own_bearer_or_404(request, **ids)
     role = request.GET.get("aufgabe", ContactPerson.Role.OTHER)
-    form = _form(request, town, {"starts_on": dates.today(), "role": role})
+    form = _form(request, body, {"starts_on": dates.today(), "role": role})
     if form.is_valid():
-        contact = actions.add_contact(by=request.user, municipality=town, **form.cleaned_data)
+        own = {str(body._meta.model_name): body}
+        contact = contacts.add_contact(by=request.user, **own, **form.cleaned_data)
         messages.success(request, f"Eingetragen: {contact.label}.")
-        return redirect(town)
-    return _page(request, "portal/contact_create.html", form, town=town)
+        return redirect(body)
+    return page(request, "portal/contact_create.html", form, body=body)
 
 
 @require_http_methods(["GET", "POST"])
-@access(*STATE_WRITERS, *MUNICIPAL)
+@access(*WRITERS)
 def contact_edit(request: SignedInRequest, contact_id: int) -> HttpResponse:
-    contact, town = _own_contact_or_404(request, contact_id)
-    names = [name for name in ContactForm.base_fields if name != "version"]
-    form = _form(request, town, {name: getattr(contact, name) for name in names})
+    contact = _own_contact_or_404(request, contact_id)
+    person = contact.person
+    initial = {name: getattr(contact, name) for name in contacts.CONTACT_FIELDS if name != "person"}
+    initial |= {name: getattr(person, name) for name in people.PERSON_FIELDS} if person else {}
+    form = _form(request, contact.body, initial, is_new=False)
     if form.is_valid():
-        contact = actions.edit_contact(contact, by=request.user, values=form.cleaned_data)
+        contact = contacts.edit_contact(contact, by=request.user, values=form.cleaned_data)
         messages.success(request, f"Gespeichert: {contact.label}.")
-        return redirect(town)
-    return _page(request, "portal/contact_edit.html", form, town=town, contact=contact)
+        return redirect(contact.body)
+    return page(request, "portal/contact_edit.html", form, body=contact.body, contact=contact)
 
 
-def _own_contact_or_404(request: SignedInRequest, contact_id: int) -> tuple[ContactPerson, Municipality]:
-    """A contact of a town in which this person may enter contacts; being able to read one is not enough."""
-    readable = ContactPerson.objects.visible_to(request.user, as_=request.functions).exclude(municipality=None)
-    contact: ContactPerson = get_object_or_404(readable.select_related("municipality__district"), pk=contact_id)
-    town = contact.municipality
-    if town is None or not may_enter_contacts(town, request.user, request.functions):
-        raise Http404
-    return contact, town
+@require_http_methods(["GET", "POST"])
+@access(*WRITERS)
+def contact_hand_over(request: SignedInRequest, contact_id: int) -> HttpResponse:
+    contact = _own_contact_or_404(request, contact_id)
+    initial = {"starts_on": dates.today(), "office": contact.office, "office_email": contact.office_email}
+    form = HandOverForm(
+        posted(request), user=request.user, as_=request.functions, body=contact.body, initial=initial
+    )  # fmt: skip
+    if form.is_valid():
+        begun = contacts.hand_over(contact, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Übergeben: {begun.label}.")
+        return redirect(begun.body)
+    return page(request, "portal/contact_hand_over.html", form, body=contact.body, contact=contact)
 
 
-def _form(request: SignedInRequest, town: Municipality, initial: dict[str, Any]) -> ContactForm:
+@require_POST
+@access(*WRITERS)
+def contact_confirm(request: SignedInRequest, contact_id: int) -> HttpResponse:
+    contact = _own_contact_or_404(request, contact_id)
+    contacts.confirm_contact(contact, by=request.user)
+    messages.success(request, f"Bestätigt: {contact.label}.")
+    return redirect(contact.body)
+
+
+@require_safe
+@access(*READERS)
+def person_detail(request: SignedInRequest, person_id: int) -> HttpResponse:
+    person = get_object_or_404(Person.objects.visible_to(request.user, as_=request.functions), pk=person_id)
+    readable = ContactPerson.objects.visible_to(request.user, as_=request.functions)
+    context = {
+        "person": person,
+        "functions": sorted_contacts(readable.filter(person=person).for_list()),
+        "may_edit": bool(request.functions & set(STATE_WRITERS)),
+        "is_office": bool(request.functions & set(STATE_OFFICE)),
+    }
+    return TemplateResponse(request, "portal/person.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def person_edit(request: SignedInRequest, person_id: int) -> HttpResponse:
+    person = get_object_or_404(Person.objects.visible_to(request.user, as_=request.functions), pk=person_id)
+    form = PersonForm(posted(request), initial={name: getattr(person, name) for name in people.PERSON_FIELDS})
+    if form.is_valid():
+        people.edit_person(person, by=request.user, values=form.cleaned_data)
+        messages.success(request, "Gespeichert.")
+        return redirect("portal:person", person_id=person.pk)
+    return page(request, "portal/person_edit.html", form, person=person)
+
+
+def _own_contact_or_404(request: SignedInRequest, contact_id: int) -> ContactPerson:
+    """A contact of a body for which this person may enter contacts; being able to read one is not enough."""
+    readable = ContactPerson.objects.visible_to(request.user, as_=request.functions).filter(police_directorate=None)
+    related = readable.select_related("person", "municipality__district", "association", "district")
+    contact: ContactPerson = get_object_or_404(related, pk=contact_id)
+    require_own(request, contact.body)
+    return contact
+
+
+def _form(request: SignedInRequest, body: Any, initial: dict[str, Any], *, is_new: bool = True) -> ContactForm:
     return ContactForm(
-        request.POST if request.method == "POST" else None,
-        user=request.user,
-        as_=request.functions,
-        initial=initial,
-        offers_rungs=speaks_from_inside(town, request.user, request.functions),
-    )
-
-
-def _page(request: SignedInRequest, name: str, form: ContactForm, **context: Any) -> TemplateResponse:
-    return TemplateResponse(request, name, {"form": form, **context}, status=422 if form.is_bound else 200)
+        posted(request), user=request.user, as_=request.functions, initial=initial, body=body, is_new=is_new,
+        offers_rungs=speaks_from_inside(body, request.user, request.functions),
+    )  # fmt: skip

@@ -12,12 +12,12 @@ from accounts.requests import SignedInRequest
 from core import dates
 from core.access import access
 from municipalities.models import Municipality
+from portal.bearers import associations_of, contacts_at, may_enter, resolution_lines, resolutions_of
 from portal.blocks import BLOCKS
 from portal.board import board_of
 from portal.forms import MunicipalityFilter
 from portal.listing import block_filters, listed
-from portal.own import contacts_of
-from portal.town import agreements_of, draft_url, may_enter_contacts
+from portal.town import agreements_of, draft_url
 
 PAGE_SIZE = 50
 
@@ -55,16 +55,19 @@ def municipality_detail(request: SignedInRequest, municipality_id: int) -> HttpR
     town = get_object_or_404(readable, pk=municipality_id)
     is_office = bool(functions & set(STATE_OFFICE))
     agreements = agreements_of(town, user, functions)
-    may_enter = may_enter_contacts(town, user, functions)
+    inside = may_enter(town, user, functions)
+    resolutions = resolutions_of(town, user, functions) if is_office or inside else []
     context = {
         "town": town,
-        "board": board_of(town, dates.today(), user, functions, internal=is_office),
+        "board": board_of(town, dates.today(), user, functions, internal=is_office, more=resolution_lines(resolutions)),
         "agreements": agreements,
-        "contacts": contacts_of(town, user, functions),
+        "contacts": contacts_at(town, user, functions),
+        "resolutions": resolutions,
+        "belongings": associations_of(town, user, functions),
         "is_office": is_office,
         "draft_url": draft_url(town, agreements, functions),
-        "may_enter_contacts": may_enter,
+        "may_enter": inside,
         # A coach is told nothing of these, so the page must not say that there are none.
-        "reads_records": is_office or may_enter,
+        "reads_records": is_office or inside,
     }
     return TemplateResponse(request, "portal/municipality.html", context)
