@@ -59,6 +59,8 @@ def _store_associations(
     known = _store(report, Association, "key", values)
     members = Members(PROCESS)
     for row in rows(folder, "memberships"):
+        if row["municipality"] not in towns:  # gone from the register, and said so in `missing`
+            continue
         since, until = date.fromisoformat(row["documented_since"]), row["until"]
         members.write(
             known[row["association"]], towns[row["municipality"]], since, date.fromisoformat(until) if until else None

@@ -16,10 +16,19 @@ from agreements.models import AgreementTemplate, CooperationAgreement
 from audit.models import AuditEvent
 from core import dates
 from documents import actions as documents
-from municipalities import actions as municipalities
+from municipalities.actions import associations, contacts, people, resolutions
 from tests import life
 from tests.architecture.sources import own_modules
-from tests.factories import AssignmentFactory, ContactFactory, caseworker, lead
+from tests.factories import (
+    AssignmentFactory,
+    AssociationFactory,
+    AssociationMembershipFactory,
+    ContactFactory,
+    MunicipalityFactory,
+    ResolutionFactory,
+    caseworker,
+    lead,
+)
 from tests.files import scan
 from tests.life import REASON, agreement_in
 
@@ -32,6 +41,10 @@ PARTS_OF_ACTIONS = {
     "audit.actions.record": "the record itself; raises outside a transaction",
     "audit.actions.snapshot": "reads",
     "documents.actions.content_of": "reads",
+    "municipalities.actions.people.person_values": "reads",
+    "municipalities.actions.people.new_person": "one step of an action on a function, which records it",
+    "municipalities.actions.people.write_person": "one step of an action on a function, which records it",
+    "municipalities.actions.people.drop_if_idle": "one step of an action on a function, which records it",
 }
 
 
@@ -157,13 +170,41 @@ CALLS = {
     "accounts.actions.end_function": lambda town: accounts.end_function(
         AssignmentFactory(), by=lead(), ends_on=date(2023, 5, 1)
     ),
-    "municipalities.actions.contacts.add_contact": lambda town: municipalities.add_contact(
+    "municipalities.actions.contacts.add_contact": lambda town: contacts.add_contact(
         by=lead(), office="Bürgermeister", municipality=town
     ),
-    "municipalities.actions.contacts.edit_contact": lambda town: municipalities.edit_contact(
+    "municipalities.actions.contacts.edit_contact": lambda town: contacts.edit_contact(
         ContactFactory(municipality=town), by=lead(), values={"name": "Neu"}
     ),
-}
+    "municipalities.actions.contacts.hand_over": lambda town: contacts.hand_over(
+        ContactFactory(municipality=town), by=lead(), starts_on=date(2023, 5, 1), name="Neu"
+    ),
+    "municipalities.actions.contacts.confirm_contact": lambda town: contacts.confirm_contact(
+        ContactFactory(municipality=town), by=lead()
+    ),
+    "municipalities.actions.people.edit_person": lambda town: people.edit_person(
+        ContactFactory(municipality=town, name="Alt").person, by=lead(), values={"name": "Neu"}
+    ),
+    "municipalities.actions.associations.found_association": lambda town: associations.found_association(
+        by=lead(), kind="alliance", name="Städtebund", district=town.district, founded_on=date(2020, 1, 1),
+        members=[town, MunicipalityFactory()],
+    ),
+    "municipalities.actions.associations.join_association": lambda town: associations.join_association(
+        AssociationFactory(), by=lead(), municipality=town, starts_on=date(2020, 1, 1)
+    ),
+    "municipalities.actions.associations.leave_association": lambda town: associations.leave_association(
+        AssociationMembershipFactory(municipality=town), by=lead(), ends_on=date(2023, 5, 1)
+    ),
+    "municipalities.actions.associations.dissolve_association": lambda town: associations.dissolve_association(
+        AssociationFactory(members=[town]), by=lead(), dissolved_on=date(2023, 5, 1), reason=REASON
+    ),
+    "municipalities.actions.resolutions.add_resolution": lambda town: resolutions.add_resolution(
+        town, by=lead(), council="Stadtrat", decided_on=date(2023, 4, 1), subject="Beitritt"
+    ),
+    "municipalities.actions.resolutions.correct_resolution": lambda town: resolutions.correct_resolution(
+        ResolutionFactory(municipality=town), by=lead(), values={"number": "17"}, reason=REASON
+    ),
+}  # fmt: skip
 
 
 # --- What is demanded ---------------------------------------------------------------------------------------------

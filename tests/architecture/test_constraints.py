@@ -19,12 +19,16 @@ from agreements.models import (
 )
 from audit.models import AuditEvent
 from core.checks import own_models
-from municipalities.models import ContactPerson, Municipality
+from municipalities.models import ContactPerson, Municipality, Person
 from tests.factories import (
     AgreementFactory,
     AssignmentFactory,
+    AssociationFactory,
+    AssociationMembershipFactory,
     ContactFactory,
+    DistrictFactory,
     MunicipalityFactory,
+    ResolutionFactory,
     UserFactory,
     caseworker,
 )
@@ -58,6 +62,11 @@ def municipality(**values):
 
 def contact(**values):
     ContactPerson.objects.filter(pk=ContactFactory().pk).update(**values)
+
+
+def membership_beside(row, **days):
+    """Another membership of the same town in the same association."""
+    AssociationMembershipFactory(association=row.association, municipality=row.municipality, **days)
 
 
 def second_party_of_the_same_town():
@@ -170,7 +179,41 @@ NONSENSE = {
         lambda: municipality(population=1, population_base="Zensus 2022"),
     ],
     "contact_at_most_one_body": [
-        lambda: contact(police_directorate=MunicipalityFactory().district.police_directorate)
+        lambda: contact(police_directorate=MunicipalityFactory().district.police_directorate),
+        lambda: contact(association=AssociationFactory()),
+        lambda: contact(municipality=None, association=AssociationFactory(), district=DistrictFactory()),
+    ],
+    "contact_confirmation_complete": [
+        lambda: contact(confirmed_on=date(2023, 4, 25)),
+        lambda: contact(confirmed_by="Koordination"),
+    ],
+    "contact_discontinued_has_ended": [lambda: contact(is_discontinued=True)],
+    "person_has_name": [lambda: Person.objects.create(title="Dr.")],
+    "resolution_has_one_bearer": [
+        lambda: ResolutionFactory(municipality=None),
+        lambda: ResolutionFactory(association=AssociationFactory()),
+        lambda: ResolutionFactory(municipality=None, association=AssociationFactory(), district=DistrictFactory()),
+    ],
+    "resolution_has_council_and_subject": [lambda: ResolutionFactory(council=""), lambda: ResolutionFactory(subject="")],
+    "resolution_is_no_secret_of_the_town": [lambda: ResolutionFactory(visibility=1)],
+    "resolution_number_once": [
+        lambda: (lambda town: [ResolutionFactory(municipality=town, number="17/2021") for _ in "ab"])(
+            MunicipalityFactory()
+        ),
+    ],
+    "association_ends_after_start": [lambda: AssociationFactory(dissolved_on=date(2019, 2, 5))],
+    "membership_ends_after_start": [lambda: AssociationMembershipFactory(ends_on=date(2023, 4, 24))],
+    "membership_once_a_day": [
+        lambda: (lambda row: membership_beside(row, starts_on=row.starts_on, ends_on=row.starts_on))(
+            AssociationMembershipFactory(starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
+        )
+    ],
+    "membership_never_twice_at_once": [
+        lambda: membership_beside(AssociationMembershipFactory(), starts_on=date(2023, 4, 26)),
+        lambda: membership_beside(AssociationMembershipFactory(), starts_on=date(2020, 1, 1)),
+        lambda: membership_beside(
+            AssociationMembershipFactory(ends_on=date(2023, 12, 31)), starts_on=date(2023, 12, 31)
+        ),
     ],
     "contact_ends_after_start": [lambda: contact(ends_on=date(2023, 4, 24))],
 }  # fmt: skip
@@ -207,4 +250,11 @@ def test_consistent_rows_of_the_same_kind_are_taken():
     AgreementFactory(signed=True, kind="preliminary")
     AssignmentFactory(function="coach")
     AssignmentFactory(user=UserFactory(), ends_on=date(2023, 4, 25))
+    left = AssociationMembershipFactory(starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
+    membership_beside(left, starts_on=date(2021, 1, 1))
+    for bearer in ("association", "district"):
+        factory = AssociationFactory if bearer == "association" else DistrictFactory
+        ResolutionFactory(municipality=None, **{bearer: factory()})
+        ContactFactory(municipality=None, **{bearer: factory()})
+    ResolutionFactory(municipality=ResolutionFactory().municipality)
     connection.check_constraints()

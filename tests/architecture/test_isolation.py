@@ -31,22 +31,26 @@ TOWNS = {mark_of("ALPHA", "ORT"), mark_of("BETA", "ORT")}
 CONTACTS = {mark_of("ALPHA", "KONTAKT"), mark_of("BETA", "KONTAKT")}
 KEPT_INSIDE = {mark_of("ALPHA", "INTERN"), mark_of("BETA", "INTERN")}
 OTHER_CONTACTS = {mark_of("POLIZEI", "KONTAKT"), mark_of("AMT", "KONTAKT")}
+RESOLUTIONS = {mark_of("ALPHA", "BESCHLUSS"), mark_of("BETA", "BESCHLUSS")}
+BUND = {mark_of("BUND", row) for row in ("KONTAKT", "INTERN", "BESCHLUSS")}
+KREIS = {mark_of("KREIS", row) for row in ("KONTAKT", "INTERN", "BESCHLUSS")}
 SAMPLE = {mark_of("MUSTER")}
 ALL = SHOWN_ALPHA | SHOWN_BETA | HIDDEN | JOINT | TOWNS | CONTACTS | KEPT_INSIDE | OTHER_CONTACTS | SAMPLE
+ALL |= RESOLUTIONS | BUND | KREIS
 
 SQUASHED = {mark: squashed(mark) for mark in ALL}
 
-MEERANE = SHOWN_ALPHA | JOINT | {mark_of("ALPHA", row) for row in ("ORT", "KONTAKT", "INTERN")}
-WERDAU = SHOWN_BETA | JOINT | {mark_of("BETA", row) for row in ("ORT", "KONTAKT", "INTERN")}
+MEERANE = SHOWN_ALPHA | JOINT | {mark_of("ALPHA", row) for row in ("ORT", "KONTAKT", "INTERN", "BESCHLUSS")}
+WERDAU = SHOWN_BETA | JOINT | {mark_of("BETA", row) for row in ("ORT", "KONTAKT", "INTERN", "BESCHLUSS")}
 # The Sorbian name of the other town stands in the joint agreement.
 MEERANE_READS, WERDAU_READS = MEERANE | {mark_of("BETA", "ORT")}, WERDAU | {mark_of("ALPHA", "ORT")}
 # The police reads what it is party to, and the names of the towns it is party with.
 PARTY_ZWICKAU = {mark_of("ALPHA", row) for row in ("ABSTIMMUNG", "GEZEICHNET", "FEST", "UNTERZEICHNET", "ORT")}
-OFFICE = ALL - KEPT_INSIDE
+OFFICE = ALL - KEPT_INSIDE - {mark_of("BUND", "INTERN"), mark_of("KREIS", "INTERN")}
 
 STRANGERS = (
     "frueher_koordination_meerane", "kuenftig_koordination_meerane", "frueher_leitung", "frueher_polizei_zwickau",
-    "frueher_coach", "ohne_funktion", "gesperrt", "fremd",
+    "frueher_coach", "frueher_landkreis", "ohne_funktion", "gesperrt", "fremd",
 )  # fmt: skip
 SEES = {
     "leitung": OFFICE,
@@ -62,6 +66,8 @@ SEES = {
     "polizei_zwickau": PARTY_ZWICKAU | {mark_of("POLIZEI", "KONTAKT")},
     "polizei_chemnitz": {mark_of("BETA", "ABSTIMMUNG"), mark_of("BETA", "ORT")},
     "polizei_zwickau_mitarbeit_werdau": WERDAU_READS | PARTY_ZWICKAU | {mark_of("POLIZEI", "KONTAKT")},
+    "koordination_bund": BUND,
+    "landkreis_zwickau": KREIS | TOWNS,
     **{name: set() for name in STRANGERS},
 }
 # Readable by right, but on no page of theirs so far.
@@ -77,6 +83,8 @@ QUERIES = {
     "portal:municipalities": ["q=meerane", "q=14524190", "landkreis=14524", "sortierung=-name", "seite=2"],
     "agreements:list": ["q=meerane", "q=1", "q=lpr", "zustand=draft", "zustand=consultation", "landkreis=14524",
                         "sortierung=nummer", "sortierung=-unterzeichnet", "seite=2"],
+    "portal:associations": ["q=meerane", "q=145", "art=alliance", "seite=2"],
+    "portal:association": ["am=2020-01-01", "am=gestern"],
     "agreements:create": ["kommune={meerane}", "kommune={werdau}"],
 }  # fmt: skip
 REFUSED = {403, 404, 405}
@@ -100,6 +108,11 @@ def samples(world, names):
         ("agreement_id", "party_id"): lambda: pairs(agreements, "party_id", lambda row: row.sorted_parties),
         ("agreement_id", "signatory_id"): lambda: pairs(agreements, "signatory_id", lambda row: row.signatories),
         ("contact_id",): lambda: [({"contact_id": row.pk}, {mark}) for mark, row in world.contacts.items()],
+        ("association_id",): lambda: [({"association_id": world.association.pk}, set())],
+        ("membership_id",): lambda: [({"membership_id": world.membership.pk}, set())],
+        ("district_id",): lambda: [({"district_id": meerane.district.pk}, set())],
+        ("person_id",): lambda: [({"person_id": row.person.pk}, {mark}) for mark, row in world.contacts.items()],
+        ("resolution_id",): lambda: [({"resolution_id": row.pk}, {mark}) for mark, row in world.resolutions.items()],
         ("document_id",): lambda: [
             ({"document_id": row.pk}, {mark}) for mark, rows in world.documents.items() for row in rows
         ],
@@ -135,7 +148,8 @@ def typed(world, url_arguments):
         "mode": "video", "place": "Rathaus", "note": "Brief", "guests": "Erika Beispiel, Landrätin",
         "kind": "agreement", "municipalities": [world.places.meerane.pk, world.places.werdau.pk], "police": "none",
         "file_reference": "LPR-NEU", "office": "Leitung", "name": "Erika Beispiel", "role": "other",
-        "signed_name": "Erika Beispiel",
+        "signed_name": "Erika Beispiel", "municipality": world.places.meerane.pk, "dissolved_on": "2023-05-01",
+        "council": "Stadtrat", "decided_on": "2023-04-25", "subject": "Beitritt", "visibility": "2",
         "personen-TOTAL_FORMS": len(parties), "personen-INITIAL_FORMS": 0, **people,
         "login": "niemand@stadt.example", "password": "x", "email": "niemand@stadt.example",
     }  # fmt: skip

@@ -18,7 +18,16 @@ from core.visibility import Visibility
 from documents.inspection import inspect
 from municipalities.models import ContactPerson
 from tests import factories, life
-from tests.factories import AssignmentFactory, ContactFactory, caseworker, lead, person
+from tests.factories import (
+    AssignmentFactory,
+    AssociationFactory,
+    ContactFactory,
+    PersonFactory,
+    ResolutionFactory,
+    caseworker,
+    lead,
+    person,
+)
 
 YESTERDAY, TOMORROW = date(2023, 4, 24), date(2023, 4, 26)
 LONG_AGO = date(2020, 1, 1)
@@ -39,7 +48,7 @@ def squashed(text):
 def build(*, with_alpha=True):
     """Places, people and records of two towns, and the marks of all of them; Meerane's rows may be left for later."""
     life.load_samples()
-    world = SimpleNamespace(agreements={}, documents={}, contacts={}, places=places())
+    world = SimpleNamespace(agreements={}, documents={}, contacts={}, resolutions={}, places=places())
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
     if with_alpha:
@@ -54,11 +63,19 @@ def build(*, with_alpha=True):
         )
         keep_contact(world, mark_of(name, "KONTAKT"), municipality=town, visibility=Visibility.STATE_OFFICE)
         keep_contact(world, mark_of(name, "INTERN"), municipality=town, visibility=Visibility.OWN_PLACE)
+        keep_resolution(world, mark_of(name, "BESCHLUSS"), municipality=town)
+    world.association = AssociationFactory(members=[alpha, beta], district=alpha.district)
+    world.membership = world.association.memberships.first()
+    for body, name in ((world.association, "BUND"), (alpha.district, "KREIS")):
+        own = {"municipality": None, body._meta.model_name: body}
+        keep_contact(world, mark_of(name, "KONTAKT"), visibility=Visibility.STATE_OFFICE, **own)
+        keep_contact(world, mark_of(name, "INTERN"), visibility=Visibility.OWN_PLACE, **own)
+        keep_resolution(world, mark_of(name, "BESCHLUSS"), **own)
     keep_contact(world, mark_of("POLIZEI", "KONTAKT"), municipality=None, police_directorate=zwickau)
     keep_contact(world, mark_of("AMT", "KONTAKT"), municipality=None)
     TemplateClause.objects.update(heading=mark_of("MUSTER"), text=mark_of("MUSTER"))
     world.template = AgreementTemplate.objects.first()
-    world.people = people(world.places)
+    world.people = people(world.places, world.association)
     return world
 
 
@@ -143,16 +160,26 @@ def scan(mark):
 
 
 def keep_contact(world, mark, **values):
-    marked = dict.fromkeys(("name", "office", "source", "phone"), mark)
+    marked = dict.fromkeys(("office", "source", "phone", "confirmed_by"), mark)
+    address = f"{mark.lower()}@stadt.example"
     world.contacts[mark] = ContactFactory(
-        email=f"{mark.lower()}@stadt.example", role=ContactPerson.Role.COORDINATION, **marked, **values
-    )
+        person=PersonFactory(name=mark, title=mark), email=address, office_email=address, confirmed_on=YESTERDAY,
+        role=ContactPerson.Role.COORDINATION, **marked, **values,
+    )  # fmt: skip
+
+
+def keep_resolution(world, mark, **values):
+    marked = dict.fromkeys(("council", "number", "subject", "note"), mark)
+    address = f"https://stadt.example/{mark.lower()}"
+    world.resolutions[mark] = ResolutionFactory(
+        url=address, visibility=Visibility.STATE_OFFICE, **marked, **values
+    )  # fmt: skip
 
 
 # --- People -------------------------------------------------------------------------------------------------------
 
 
-def people(at):
+def people(at, association):
     """Everybody who may knock: each function, mixed ones, and functions that are over or not yet begun."""
     meerane, werdau = {"municipality": at.meerane}, {"municipality": at.werdau}
     zwickau, chemnitz = {"police_directorate": at.zwickau}, {"police_directorate": at.chemnitz}
@@ -177,6 +204,11 @@ def people(at):
         "coach": person("coach@coaching.example", Function.COACH, **meerane),
         "polizei_zwickau": person("polizei@pd-zwickau.example", Function.POLICE, **zwickau),
         "polizei_chemnitz": person("polizei@pd-chemnitz.example", Function.POLICE, **chemnitz),
+        "koordination_bund": person("koordination@bund.example", Function.COORDINATION, association=association),
+        "landkreis_zwickau": person("amt@landkreis.example", Function.DISTRICT, district=at.meerane.district),
+        "frueher_landkreis": person(
+            "frueher@landkreis.example", Function.DISTRICT, district=at.meerane.district, **over
+        ),
         "coach_meerane_koordination_werdau": coach_and_coordinator,
         "polizei_zwickau_mitarbeit_werdau": police_and_staff,
         "wieder_koordination_meerane": once_more,

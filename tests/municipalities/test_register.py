@@ -126,7 +126,7 @@ def test_a_place_no_longer_listed_is_reported_and_kept(tmp_path: Path) -> None:
 
     gone = Municipality.objects.get(ags="14628310")
     assert report.missing == [f"{gone.name} (14628310)"]
-    assert str(report) == f"0 neu, 0 geändert, UNV unverändert; nicht mehr im Verzeichnis: {gone.name} (14628310)"
+    assert str(report) == f"0 neu, 0 geändert, 705 unverändert; nicht mehr im Verzeichnis: {gone.name} (14628310)"
 
 
 @pytest.mark.django_db
@@ -158,7 +158,15 @@ def test_names_are_found_without_their_marks() -> None:
 
 def _copy_with(folder: Path, *, without: str = "", ags: str = "", **changes: str) -> None:
     """The register's tables in another folder, one municipality changed or left out."""
-    for name in ("police_directorates", "districts", "municipalities", "action_fields"):
+    for name in (
+        "police_directorates",
+        "districts",
+        "municipalities",
+        "action_fields",
+        "associations",
+        "memberships",
+        "alliances",
+    ):
         rows = [row for row in register.rows(register.DATA, name) if row.get("ags") != without or not without]
         for row in rows:
             if ags and row.get("ags") == ags:

@@ -22,6 +22,7 @@ BY_OFFICE = {
     "source": "Website der Stadt",
 }
 BY_TOWN = {key: value for key, value in BY_OFFICE.items() if key != "source"} | {"visibility": "1"}
+BEGINNING = ["salutation", "title", "name", "office", "role", "email", "office_email", "phone"]
 
 
 def create_url(town):
@@ -35,7 +36,7 @@ def edit_url(contact):
 def kept():
     fields = (
         "municipality__name",
-        "name",
+        "person__name",
         "office",
         "role",
         "email",
@@ -54,7 +55,7 @@ class TestCreate:
         browser = client_of(request.getfixturevalue(who))
         page = Page(browser.get(create_url(meerane)))
         assert page.title == "Ansprechperson eintragen"
-        assert page.fields() == ["name", "office", "role", "email", "phone", "starts_on", "ends_on", "source"]
+        assert page.fields() == [*BEGINNING, "starts_on", "ends_on", "is_discontinued", "source"]
         # A rung the form does not offer is not taken over, even if somebody sends it.
         response = browser.post(create_url(meerane), BY_OFFICE | {"visibility": "1"})
         assert (response.status_code, response["Location"]) == (302, meerane.get_absolute_url())
@@ -71,7 +72,7 @@ class TestCreate:
     def test_the_town_chooses_who_sees_it(self, request, client_of, meerane, who):
         browser = client_of(request.getfixturevalue(who))
         page = Page(browser.get(create_url(meerane)))
-        assert page.fields() == ["name", "office", "role", "email", "phone", "visibility", "starts_on", "ends_on"]
+        assert page.fields() == [*BEGINNING, "visibility", "starts_on", "ends_on", "is_discontinued"]
         assert browser.post(create_url(meerane), BY_TOWN).status_code == 302
         assert [row[6:8] for row in kept()] == [(Visibility.OWN_PLACE, "")]
 
@@ -138,8 +139,13 @@ class TestEdit:
                 "03764 54-0", Visibility.STATE_OFFICE, "Presse", date(2023, 3, 1), date(2023, 4, 24),
             )
         ]  # fmt: skip
-        # An end in the past takes the contact from the list and keeps it in the record.
-        assert "Noch niemand eingetragen" in browser.get(meerane.get_absolute_url()).content.decode()
+        # An end in the past takes the contact from the list of today and keeps it in the record.
+        followed = Page(browser.get(meerane.get_absolute_url()))
+        assert [row.partition(" Nachfolge")[0] for row in followed.rows("ansprechpersonen")] == [
+            "ASSKomm-Koordinatorin unbesetzt seit 25. April 2023 zuletzt Tia Köhler",
+            "Tia Köhler ASSKomm-Koordinatorin 1. März 2023 bis 24. April 2023 Tia Köhler, ASSKomm-Koordinatorin "
+            "bearbeiten",
+        ]
 
     def test_the_office_leaves_the_rung_alone(self, client_of, sachbearbeitung, meerane):
         contact = ContactFactory(municipality=meerane, visibility=Visibility.STATE_OFFICE)

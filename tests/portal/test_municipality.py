@@ -14,7 +14,7 @@ from municipalities.models import Municipality
 from tests.factories import AgreementFactory, AssignmentFactory, ContactFactory, DistrictFactory, MunicipalityFactory
 from tests.portal.page import Page, text
 
-ALL_PANELS = ["Bausteine der Partnerschaft", "Vereinbarungen", "Verlauf", "Ansprechpersonen", "Angaben"]
+ALL_PANELS = ["Bausteine der Partnerschaft", "Vereinbarungen", "Beschlüsse", "Verlauf", "Ansprechpersonen", "Angaben"]
 
 
 @pytest.fixture
@@ -141,18 +141,24 @@ class TestContacts:
         ContactFactory(municipality=meerane, name="Ehemalig", starts_on=date(2020, 1, 1), ends_on=date(2023, 4, 24))
         ContactFactory(municipality=meerane, name="Künftig", starts_on=date(2023, 4, 26))
         page = Page(client_of(koordination_meerane).get(meerane.get_absolute_url()))
-        assert page.rows("ansprechpersonen") == [
-            "TK Tia Köhler ASSKomm-Koordination E-Mail an Tia Köhler, ASSKomm-Koordination "
-            "Tia Köhler, ASSKomm-Koordination bearbeiten",
-            "JS Jörg Schmeißer Bürgermeister Jörg Schmeißer, Bürgermeister bearbeiten",
-            "VV Vollzugsdienst 03764 540 Vollzugsdienst bearbeiten",
+        rows = [row.partition(" noch nicht bestätigt")[0] for row in page.rows("ansprechpersonen")]
+        assert rows == [
+            "Sachgebiet Ordnung unbesetzt seit 25. April 2023 zuletzt Ehemalig Nachfolge eintragen "
+            "Ehemalig, Sachgebiet Ordnung bearbeiten",
+            "TK Tia Köhler ASSKomm-Koordination",
+            "JS Jörg Schmeißer Bürgermeister",
+            "VV Vollzugsdienst 03764 540",
+            "Künftig Sachgebiet Ordnung ab 26. April 2023 Künftig, Sachgebiet Ordnung bearbeiten",
+            "Ehemalig Sachgebiet Ordnung 1. Januar 2020 bis 24. April 2023 Ehemalig, Sachgebiet Ordnung bearbeiten",
         ]
         links = [url for _, url in page.links(page.panel("ansprechpersonen"))]
-        assert links[:3] == [
+        for wanted in (
             "mailto:praevention@meerane.example",
+            "tel:03764540",
             reverse("portal:contact_edit", args=[first.pk]),
-            reverse("portal:contact_edit", args=[head.pk]),
-        ]
+            reverse("portal:contact_hand_over", args=[head.pk]),
+        ):
+            assert links.count(wanted) == 1
 
     def test_what_stays_in_the_town_is_hidden_from_the_office(
         self, client_of, leitung, sachbearbeitung, leserecht, mitarbeit_meerane, meerane
