@@ -194,7 +194,10 @@ NONSENSE = {
         lambda: ResolutionFactory(association=AssociationFactory()),
         lambda: ResolutionFactory(municipality=None, association=AssociationFactory(), district=DistrictFactory()),
     ],
-    "resolution_has_council_and_subject": [lambda: ResolutionFactory(council=""), lambda: ResolutionFactory(subject="")],
+    "resolution_has_council_and_subject": [
+        lambda: ResolutionFactory(council=""),
+        lambda: ResolutionFactory(subject=""),
+    ],
     "resolution_is_no_secret_of_the_town": [lambda: ResolutionFactory(visibility=1)],
     "resolution_number_once": [
         lambda: (lambda town: [ResolutionFactory(municipality=town, number="17/2021") for _ in "ab"])(
