@@ -3,12 +3,16 @@
 from municipalities.models.associations import Association, AssociationMembership
 from municipalities.models.contacts import ContactPerson
 from municipalities.models.places import District, Municipality, PoliceDirectorate
+from municipalities.models.territory import ImportRun, TerritorialChange, heirs
 
 __all__ = [
     "Association",
     "AssociationMembership",
     "ContactPerson",
     "District",
+    "ImportRun",
     "Municipality",
     "PoliceDirectorate",
+    "TerritorialChange",
+    "heirs",
 ]

@@ -1,6 +1,7 @@
 """Brings the register's tables (`municipalities/data/`) into the database, writing only what differs."""
 
 import csv
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,10 +12,15 @@ from typing import Any
 from django.db import models, transaction
 
 from audit.actions import record, snapshot
-from municipalities.models import District, Municipality, PoliceDirectorate
+from municipalities.models import District, ImportRun, Municipality, PoliceDirectorate
+from municipalities.register import actions
+from municipalities.register.reading import SAXONY, Source, read
 
-DATA = Path(__file__).resolve().parent / "data"
+CHANGES = "territorial_changes.csv"
+DATA = Path(__file__).resolve().parent.parent / "data"
 PROCESS = "load_register"
+# Territorial status of the tables (README.md beside them): an older official file is refused after them.
+EDITION = date(2025, 11, 30)
 
 
 @dataclass
@@ -35,17 +41,32 @@ class Report:
 def load(folder: Path = DATA) -> Report:
     """Load districts, police directorates and municipalities; running it again changes nothing.
 
-    Invented places are left alone: they are not part of the register.
+    Invented places are left alone: they are not part of the register. Municipalities dissolved meanwhile come with
+    the table of changes, so that history can refer to them.
     """
     report = Report()
+    actions.lock_register()
     police = _store(report, PoliceDirectorate, "key", rows(folder, "police_directorates"))
     district_values = [_district_values(row, police[row["police_directorate"]]) for row in rows(folder, "districts")]
     districts = _store(report, District, "key", district_values)
     places = [_municipality_values(row, districts[row["district"]]) for row in rows(folder, "municipalities")]
     found = _store(report, Municipality, "ags", places)
-    gone = Municipality.objects.of_saxony().exclude(ags__in=found)
+    if report.added or report.changed:
+        _keep_run(folder, report)
+    changes = (folder / CHANGES).read_bytes() if (folder / CHANGES).exists() else b""
+    if changes:
+        actions.import_changes(read(changes, CHANGES), by=None, process=PROCESS)
+    gone = Municipality.objects.of_saxony().filter(dissolved_on=None).exclude(ags__in=found)
     report.missing = [f"{place} ({place.ags})" for place in gone]
     return report
+
+
+def _keep_run(folder: Path, report: Report) -> None:
+    """The tables are an edition like the official files; their rows have audit rows of their own."""
+    name = "municipalities.csv"
+    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    source = Source(ImportRun.Kind.TABLES, name, digest, SAXONY)
+    actions.keep_run(source, [], by=None, process=PROCESS, edition_on=EDITION, municipalities=[])
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:
@@ -81,6 +102,7 @@ def _municipality_values(row: dict[str, str], district: models.Model) -> dict[st
         "latitude": Decimal(row["latitude"]),
         "longitude": Decimal(row["longitude"]),
         "model_since": date.fromisoformat(row["model_since"]) if row["model_since"] else None,
+        "exists_from": date.fromisoformat(row["exists_from"]) if row["exists_from"] else None,
     }
 
 
