@@ -30,8 +30,11 @@ class AgreementBlock(Block):
     )
 
     def facts(self) -> Sequence[QuerySet[Any, Any]]:
-        """Every town of a joint agreement has the fact; the record is one."""
-        parties = Party._base_manager.filter(kind=Party.Kind.MUNICIPALITY).order_by()
+        """Every town of a joint agreement has the fact; the record is one.
+
+        Facts stay with who concluded it: a successor has what its predecessors reached by `core.blocks.Heirs`.
+        """
+        parties = Party._base_manager.filter(kind=Party.Kind.MUNICIPALITY, succeeds=None).order_by()
         # LEAST ignores unknown days: the day on which the work on the text was over, whatever ended it.
         over = Least("agreement__signed_on", "agreement__withdrawn_on")
         # For PostgreSQL a day minus an interval is an instant.

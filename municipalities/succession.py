@@ -17,7 +17,7 @@ class Follower(Protocol):
     """
 
     def __call__(
-        self, origin: Municipality, target: Municipality, *, on: date, by: Any, process: str, write: bool
+        self, origin: Municipality, *, target: Municipality, on: date, by: Any, process: str, write: bool
     ) -> list[str]: ...
 
 
@@ -30,11 +30,9 @@ def follow(follower: Follower) -> None:
         _followers.append(follower)
 
 
-def pass_on(
-    origin: Municipality, target: Municipality, *, on: date, by: Any, process: str, write: bool
-) -> list[str]:
+def pass_on(origin: Municipality, *, target: Municipality, on: date, by: Any, process: str, write: bool) -> list[str]:
     """Let everybody follow; nothing to do for a place the database has never known before."""
     if not origin.pk or not target.pk:
         return []
-    told = [follower(origin, target, on=on, by=by, process=process, write=write) for follower in _followers]
+    told = [follower(origin, target=target, on=on, by=by, process=process, write=write) for follower in _followers]
     return [sentence for sentences in told for sentence in sentences]

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from core import formats
-from core.blocks import Block, State, TimelineLine
-from municipalities.models import Municipality
+from core.blocks import Block, Heirs, State, TimelineLine
+from municipalities.models import Municipality, heirs
 from portal.blocks import BLOCKS
 
 
@@ -41,9 +41,12 @@ class TownBoard:
     history: list[TimelineLine]
 
 
-def marks_of(municipality_ids: Collection[int], day: date, *, internal: bool) -> dict[int, list[Mark]]:
+def marks_of(
+    municipality_ids: Collection[int], day: date, *, internal: bool, after: Heirs | None = None
+) -> dict[int, list[Mark]]:
     """The marks of any number of towns; each block is asked once for all of them."""
-    standings = [(block, block.states_on(day, municipality_ids, internal=internal)) for block in BLOCKS]
+    after = heirs(on=day) if after is None else after
+    standings = [(block, block.states_on(day, municipality_ids, internal=internal, heirs=after)) for block in BLOCKS]
     return {
         place: [Mark(block, states.get(place, State.NONE)) for block, states in standings] for place in municipality_ids
     }
@@ -58,10 +61,11 @@ def rows_of(places: Iterable[Municipality], day: date, *, internal: bool) -> lis
 
 def board_of(place: Municipality, day: date, user: Any, as_: Collection[str], *, internal: bool) -> TownBoard:
     """One town as this reader may know it: each mark with the newest line of its block beside it."""
-    told = {block.key: block.timeline(place.pk, day, user, as_, internal=internal) for block in BLOCKS}
+    after = heirs(on=day)
+    told = {block.key: block.timeline(place.pk, day, user, as_, internal=internal, heirs=after) for block in BLOCKS}
     marks = [
         Mark(mark.block, mark.state, _newest(told[mark.block.key]))
-        for mark in marks_of([place.pk], day, internal=internal)[place.pk]
+        for mark in marks_of([place.pk], day, internal=internal, after=after)[place.pk]
     ]
     lines = [line for history in told.values() for line in history]
     return TownBoard(marks, sorted(lines, key=lambda line: line.on, reverse=True))

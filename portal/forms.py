@@ -11,7 +11,7 @@ from core import dates
 from core.blocks import State
 from core.forms import DayField, Form, Section
 from core.visibility import Visibility
-from municipalities.models import ContactPerson, District
+from municipalities.models import ContactPerson, District, heirs
 from portal.blocks import BLOCKS
 
 ORDERS: dict[str, Any] = {
@@ -93,12 +93,13 @@ class MunicipalityFilter(Form):
 
     def narrowed(self, rows: Any, day: datetime.date) -> Any:
         """All filters but the one that separates real places from invented ones."""
-        rows = rows.matching(self.query)
+        rows = rows.existing(on=day).matching(self.query)
         if district := self.cleaned_data.get("landkreis"):
             rows = rows.filter(district__key=district)
-        for block in BLOCKS:
-            if word := self.cleaned_data.get(block_name(block)):
-                rows = rows.filter(block.in_state(STATE_WORDS[word], day))
+        wanted = {block: word for block in BLOCKS if (word := self.cleaned_data.get(block_name(block)))}
+        after = heirs(on=day) if wanted else {}
+        for block, word in wanted.items():
+            rows = rows.filter(block.in_state(STATE_WORDS[word], day, after))
         return rows
 
 

@@ -51,8 +51,8 @@ def listed(readable: Any, ids: Sequence[int], form: MunicipalityFilter, params: 
     return Listing(
         rows=rows,
         counted_on=" und ".join(formats.day(day) for day in days),
-        real_count=readable.filter(is_example=False).count(),
-        example_count=readable.filter(is_example=True).count(),
+        real_count=readable.existing(on=dates.today()).filter(is_example=False).count(),
+        example_count=readable.existing(on=dates.today()).filter(is_example=True).count(),
         found_elsewhere=not rows and narrowed.exclude(is_example=form.shows_examples).exists(),
         real_url=_url(params, "beispiele", ""),
         example_url=_url(params, "beispiele", EXAMPLES),

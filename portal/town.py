@@ -11,8 +11,8 @@ from accounts.functions import MUNICIPAL, STATE_WRITERS
 from agreements.models import CooperationAgreement
 from agreements.placeholders import joined
 from agreements.transitions import Status
-from core import formats
-from municipalities.models import Municipality
+from core import dates, formats
+from municipalities.models import Municipality, heirs
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,29 @@ def agreements_of(town: Municipality, user: Any, as_: Collection[str]) -> list[A
     return [AgreementRow(row, _notes(row, town)) for row in own.for_list().order_by("-drafted_on", "-pk")]
 
 
+@dataclass(frozen=True)
+class Lineage:
+    """What became of a town, or what it was formed of; names with an address where this reader may go there."""
+
+    successor: Municipality | None
+    predecessors: list[Municipality]
+    linked: frozenset[int]
+
+
+def lineage_of(town: Municipality, user: Any, as_: Collection[str]) -> Lineage:
+    """As of today; two queries for towns with a history, one for all others."""
+    after = heirs(on=dates.today())
+    kin = {after.get(town.pk), *(gone for gone, heir in after.items() if heir == town.pk)} - {None}
+    if not kin:
+        return Lineage(None, [], frozenset())
+    # Which town followed which is in the official list; its page is for its own readers.
+    found = {row.pk: row for row in town._meta.model._base_manager.filter(pk__in=kin).order_by("sort_key")}
+    readable = Municipality.objects.visible_to(user, as_=as_).filter(pk__in=kin)
+    linked = frozenset(readable.values_list("pk", flat=True))
+    successor = found.pop(after.get(town.pk), None)
+    return Lineage(successor, list(found.values()), linked)
+
+
 def draft_url(town: Municipality, rows: Collection[AgreementRow], as_: Collection[str]) -> str:
     """Where to draft the town's next agreement; empty for whoever may not, and while one is running or in force.
 
@@ -41,7 +64,7 @@ def draft_url(town: Municipality, rows: Collection[AgreementRow], as_: Collectio
         for row in rows
         if row.agreement.kind == CooperationAgreement.Kind.AGREEMENT and row.agreement.status not in closed
     ]
-    if running or not frozenset(as_) & set(STATE_WRITERS):
+    if running or not town.exists_on(dates.today()) or not frozenset(as_) & set(STATE_WRITERS):
         return ""
     return f"{reverse('agreements:create')}?kommune={town.pk}"
 

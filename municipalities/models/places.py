@@ -152,13 +152,13 @@ class Municipality(models.Model):
         self.make_keys()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("portal:municipality", args=[self.pk])
+
     def make_keys(self) -> None:
         """What names are sorted and found by; to be called before bulk writing, which does not go through save()."""
         self.sort_key = collation.sort_key(self.name)
         self.search_key = collation.search_key(self.name, self.name_hsb, *self.former_names.split("; "))
-
-    def get_absolute_url(self) -> str:
-        return reverse("portal:municipality", args=[self.pk])
 
     @property
     def is_town(self) -> bool:

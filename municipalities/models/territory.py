@@ -113,9 +113,7 @@ class ImportRun(models.Model):
     # Key, name, outcome and, field by field, old and new: only lines that changed something.
     lines = models.JSONField("Geändert", default=list)
     at = models.DateTimeField("Zeitpunkt", auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="Person"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="Person")
     process = models.CharField("Befehl", max_length=100, blank=True)
 
     scope = Unscoped("Which official files were loaded is no secret.")

@@ -8,7 +8,6 @@ from django.db import connection, transaction
 
 from audit.actions import record
 from core import collation
-from municipalities import succession
 from municipalities.models import (
     Association,
     AssociationMembership,
@@ -32,7 +31,9 @@ WRITTEN = (Outcome.NEW, Outcome.CHANGED)
 
 
 @transaction.atomic
-def import_register(source: Source, *, by: Any, process: str = "", population: Population | None = None) -> RegisterPlan:
+def import_register(
+    source: Source, *, by: Any | None, process: str = "", population: Population | None = None
+) -> RegisterPlan:
     """Bring the register into line with a file; WrongFile where it cannot be taken, and then nothing has changed.
 
     One run row instead of an audit row per municipality: a new edition changes the inhabitants of all of them.
@@ -57,7 +58,7 @@ def lock_register() -> None:
 
 
 def keep_run(
-    source: Source, lines: Iterable[Line], *, by: Any, process: str, edition_on: Any, municipalities: list[int]
+    source: Source, lines: Iterable[Line], *, by: Any | None, process: str, edition_on: Any, municipalities: list[int]
 ) -> ImportRun:
     """Which file was written, with its hash and what it changed; inside the import's transaction."""
     told = list(lines)
@@ -106,7 +107,7 @@ def _write_associations(plan: RegisterPlan) -> None:
 
 
 @transaction.atomic
-def import_changes(source: Source, *, by: Any, process: str = "") -> list[Line]:
+def import_changes(source: Source, *, by: Any | None, process: str = "") -> list[Line]:
     """Write the list of changes; whoever follows a dissolved municipality says so in the report."""
     lock_register()
     plan = territory.compare(source.changes)
@@ -122,24 +123,8 @@ def import_changes(source: Source, *, by: Any, process: str = "") -> list[Line]:
     for row in plan.rows:
         row.origin, row.target = row.origin, row.target
         row.save()
-    lines = [*plan.lines, *passed_on(plan, by=by, process=process, write=True)]
+    lines = [*plan.lines, *territory.passed_on(plan, by=by, process=process, write=True)]
     touched = [place.pk for place in plan.touched.values()]
     edition_on = max(row.effective_on for row in plan.rows)
     keep_run(source, lines, by=by, process=process, edition_on=edition_on, municipalities=touched)
     return lines
-
-
-def preview_changes(source: Source) -> list[Line]:
-    """What `import_changes` would report; writes nothing."""
-    with transaction.atomic():
-        plan = territory.compare(source.changes)
-        return [*plan.lines, *passed_on(plan, by=None, process="", write=False)]
-
-
-def passed_on(plan: territory.ChangesPlan, *, by: Any, process: str, write: bool) -> list[Line]:
-    """What agreements, accounts and whoever else follows did, or would do, and what is left to the office."""
-    return [
-        Line(Outcome.HINT, origin.ags, origin.name, note=sentence)
-        for origin, target, day in plan.dissolved
-        for sentence in succession.pass_on(origin, target, on=day, by=by, process=process, write=write)
-    ]

@@ -84,9 +84,7 @@ def _check_districts(edition: Edition, land: str) -> None:
         )
     absent = sorted(stored - set(told))
     if absent:
-        raise WrongFile(
-            f"In der Datei fehlen die Kreise {', '.join(absent)}. Bitte die ganze amtliche Datei einlesen."
-        )
+        raise WrongFile(f"In der Datei fehlen die Kreise {', '.join(absent)}. Bitte die ganze amtliche Datei einlesen.")
 
 
 def _check_whole(edition: Edition, land: str) -> None:

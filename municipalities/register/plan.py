@@ -61,8 +61,12 @@ def _districts(plan: RegisterPlan, land: str) -> dict[str, District]:
 
 def _district(fact: DistrictFact) -> District:
     return District(
-        key=fact.key, name=fact.name, display_name=fact.name, is_urban=fact.is_urban, seat=fact.seat.removesuffix(", Stadt")
-    )  # fmt: skip
+        key=fact.key,
+        name=fact.name,
+        display_name=fact.name,
+        is_urban=fact.is_urban,
+        seat=fact.seat.removesuffix(", Stadt"),
+    )
 
 
 def _compare_place(
@@ -107,7 +111,9 @@ def _told(fact: PlaceFact, place: Municipality, population: Population | None) -
     if place.kind == KIND.LARGE_DISTRICT_TOWN and fact.kind in {KIND.TOWN, KIND.COMMUNITY}:
         # The federal register knows no Große Kreisstadt in Saxony: it calls them Stadt.
         told["kind"] = place.kind
-        note = "" if fact.kind == KIND.TOWN else "steht als Gemeinde in der Datei, bleibt Große Kreisstadt: bitte prüfen"
+        note = (
+            "" if fact.kind == KIND.TOWN else "steht als Gemeinde in der Datei, bleibt Große Kreisstadt: bitte prüfen"
+        )
     if fact.is_cut:
         for name in ("name", "name_hsb"):
             if told[name] and getattr(place, name).startswith(told[name]):

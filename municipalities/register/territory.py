@@ -4,7 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
+from django.db import transaction
+
+from municipalities import succession
 from municipalities.models import Association, AssociationMembership, District, Municipality, TerritorialChange
 from municipalities.register.facts import ChangeFact, WrongFile, ags_of, parse_name
 from municipalities.register.plan import remember_name
@@ -50,6 +54,22 @@ def compare(facts: tuple[ChangeFact, ...]) -> ChangesPlan:
         row = stored.get((fact.number, fact.kind, fact.from_key, fact.to_key))
         plan.lines.append(_known(fact, row) or _take(plan, fact, areas[fact.number, fact.to_key]))
     return plan
+
+
+def preview(facts: tuple[ChangeFact, ...]) -> list[Line]:
+    """What writing the list would report; writes nothing."""
+    with transaction.atomic():
+        plan = compare(facts)
+        return [*plan.lines, *passed_on(plan, by=None, process="", write=False)]
+
+
+def passed_on(plan: ChangesPlan, *, by: Any, process: str, write: bool) -> list[Line]:
+    """What agreements, accounts and whoever else follows did, or would do, and what is left to the office."""
+    return [
+        Line(Outcome.HINT, origin.ags, origin.name, note=sentence)
+        for origin, target, day in plan.dissolved
+        for sentence in succession.pass_on(origin, target=target, on=day, by=by, process=process, write=write)
+    ]
 
 
 def _known(fact: ChangeFact, row: TerritorialChange | None) -> Line | None:
@@ -133,7 +153,7 @@ def _is_formed(target: Municipality, formed_area: int) -> bool:
 
 
 def _made(plan: ChangesPlan, fact: ChangeFact, ars: str, official: str, area_m2: int) -> Municipality:
-    """A place as far as the list knows it; its inhabitants have neither day nor census there and stay with the change."""
+    """A place as far as the list knows it; inhabitants have neither day nor census there and stay with the change."""
     district = plan.districts.get(ars[:5])
     if district is None:
         raise WrongFile(
@@ -173,8 +193,8 @@ def _change_key(plan: ChangesPlan, fact: ChangeFact) -> str:
     place, taken = plan.places.get(old), plan.places.get(new)
     if place is not None and taken is not None and place is not taken:
         raise WrongFile(
-            f"Zeile {fact.line}: {old} und {new} sind beide im Bestand, nach der Liste aber dieselbe Kommune. Bitte die "
-            "Liste vor dem neuen Verzeichnis einlesen."
+            f"Zeile {fact.line}: {old} und {new} sind beide im Bestand, nach der Liste aber dieselbe Kommune. "
+            "Bitte die Liste vor dem neuen Verzeichnis einlesen."
         )
     if place is None:
         return "" if taken is not None else "nicht im Bestand"

@@ -36,7 +36,9 @@ def sheets_of(content: bytes) -> Any:
     try:
         return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise WrongFile(f"Die Arbeitsmappe lässt sich nicht öffnen: Sie ist beschädigt oder geschützt. {ANEW}") from error
+        raise WrongFile(
+            f"Die Arbeitsmappe lässt sich nicht öffnen: Sie ist beschädigt oder geschützt. {ANEW}"
+        ) from error
 
 
 def parse(book: Any, land: str) -> Edition:
@@ -63,9 +65,7 @@ def _data(rows: list[Sequence[Any]], first: int) -> Iterator[tuple[int, list[Any
         if record in RECORDS:
             yield number, cells
         elif record and _text(cells[2]):
-            raise WrongFile(
-                f"Zeile {number}: „{record}“ ist keine Satzart. Stehen zwei Ausgaben untereinander? {ANEW}"
-            )
+            raise WrongFile(f"Zeile {number}: „{record}“ ist keine Satzart. Stehen zwei Ausgaben untereinander? {ANEW}")
 
 
 def _cells(book: Any, sheet: str) -> str:

@@ -17,7 +17,7 @@ from portal.board import board_of
 from portal.forms import MunicipalityFilter
 from portal.listing import block_filters, listed
 from portal.own import contacts_of
-from portal.town import agreements_of, draft_url, may_enter_contacts
+from portal.town import agreements_of, draft_url, lineage_of, may_enter_contacts
 
 PAGE_SIZE = 50
 
@@ -61,6 +61,7 @@ def municipality_detail(request: SignedInRequest, municipality_id: int) -> HttpR
         "board": board_of(town, dates.today(), user, functions, internal=is_office),
         "agreements": agreements,
         "contacts": contacts_of(town, user, functions),
+        "lineage": lineage_of(town, user, functions),
         "is_office": is_office,
         "draft_url": draft_url(town, agreements, functions),
         "may_enter_contacts": may_enter,

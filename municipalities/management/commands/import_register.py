@@ -10,7 +10,7 @@ from django.db import transaction
 
 from core.exceptions import Conflict
 from municipalities.models import ImportRun, Municipality
-from municipalities.register import actions
+from municipalities.register import actions, territory
 from municipalities.register.checks import Population
 from municipalities.register.facts import WrongFile
 from municipalities.register.plan import compare
@@ -39,7 +39,9 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=["auto", *(kind.value for kind in ImportRun.Kind if kind != "tables")],
                             default="auto", help="Format; sonst wird es erkannt")  # fmt: skip
         parser.add_argument("--land", default=SAXONY, help="14 für Sachsen; „all“ nur in einer Datenbank für Messungen")
-        parser.add_argument("--population-on", type=day, metavar="TAG", help="Tag der Einwohnerzahlen, z. B. 2024-12-31")
+        parser.add_argument(
+            "--population-on", type=day, metavar="TAG", help="Tag der Einwohnerzahlen, z. B. 2024-12-31"
+        )
         parser.add_argument("--population-base", default="", metavar="GRUNDLAGE", help="z. B. „Zensus 2022“")
         parser.add_argument("--write", action="store_true", help="schreibt; sonst Probelauf")
 
@@ -76,7 +78,7 @@ class Command(BaseCommand):
         if source.edition is None:
             if write:
                 return actions.import_changes(source, by=None, process=PROCESS)
-            return actions.preview_changes(source)
+            return territory.preview(source.changes)
         if write:
             return actions.import_register(source, by=None, process=PROCESS, population=population).lines
         with transaction.atomic():
