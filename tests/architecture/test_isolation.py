@@ -12,11 +12,11 @@ from django.db import models, transaction
 from django.urls import URLPattern, reverse
 from pypdf import PdfReader
 
-from core.access import iter_patterns
 from core.checks import own_models
 from core.scoping import Unscoped
 from tests import life, strict
 from tests.architecture import world as worlds
+from tests.architecture.sources import own_patterns
 from tests.architecture.world import mark_of, squashed
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ ONLY_WRITERS = {"leserecht": SAMPLE}
 
 # --- What to ask for ----------------------------------------------------------------------------------------------
 
-PATTERNS = [(name, pattern) for name, pattern in iter_patterns()]
+PATTERNS = [(name, pattern) for name, pattern in own_patterns()]
 # Beside the plain page: filters and searches that could reach rows on their own way.
 QUERIES = {
     "portal:home": ["stichtag=2023-04-25", "stichtag=2030-01-01"],
