@@ -119,7 +119,7 @@ class TerritorialChangeAdmin(ScopedAdmin):
 
 
 class ImportRunAdmin(ScopedAdmin):
-    list_display = ("at", "kind", "file_name", "edition_on", "counts", "process")
+    list_display = ("at", "kind", "file_name", "edition_on", "counts")
 
 
 class UserAdmin(ScopedAdmin):

@@ -12,7 +12,7 @@ from agreements.models import CooperationAgreement
 from agreements.placeholders import joined
 from agreements.transitions import Status
 from core import dates, formats
-from municipalities.models import Municipality, heirs
+from municipalities.models import Municipality, kin_of
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,11 @@ class Lineage:
 
 
 def lineage_of(town: Municipality, user: Any, as_: Collection[str]) -> Lineage:
-    """As of today; two queries for towns with a history, one for all others."""
-    after = heirs(on=dates.today())
-    kin = {after.get(town.pk), *(gone for gone, heir in after.items() if heir == town.pk)} - {None}
-    if not kin:
-        return Lineage(None, [], frozenset())
-    # Which town followed which is in the official list; its page is for its own readers.
-    found = {row.pk: row for row in town._meta.model._base_manager.filter(pk__in=kin).order_by("sort_key")}
+    """As of today. Who followed whom is in the official list; the pages are for their own readers."""
+    successor, predecessors = kin_of(town, on=dates.today())
+    kin = [row.pk for row in (successor, *predecessors) if row]
     readable = Municipality.objects.visible_to(user, as_=as_).filter(pk__in=kin)
-    linked = frozenset(readable.values_list("pk", flat=True))
-    successor = found.pop(after.get(town.pk), None)
-    return Lineage(successor, list(found.values()), linked)
+    return Lineage(successor, predecessors, frozenset(readable.values_list("pk", flat=True) if kin else ()))
 
 
 def draft_url(town: Municipality, rows: Collection[AgreementRow], as_: Collection[str]) -> str:

@@ -47,7 +47,7 @@ def _follow(
     party = next(party for party in row.parties.all() if party.municipality_id == origin.pk)
     kind, places = Party.Kind.MUNICIPALITY, [*row.municipality_ids, target.pk]
     Party.objects.create(
-        agreement=row, kind=kind, municipality=target, position=party.position, since=on, succeeds=party
+        agreement=row, kind=kind, municipality=target, position=party.position, succeeded_on=on, succeeds=party
     )
     record(
         "succeed", row, by=by, process=process, label="Rechtsnachfolge eingetragen", municipalities=places,

@@ -232,7 +232,7 @@ class CooperationAgreement(models.Model):
 
     def parties_on(self, day: date) -> list[Any]:
         """Whom it binds on a day: in the place of a municipality dissolved by then, its successor."""
-        present = (party for party in self.parties.all() if party.since is None or party.since <= day)
+        present = (party for party in self.parties.all() if party.succeeded_on is None or party.succeeded_on <= day)
         bound = [party for party in present if not party.municipality or party.municipality.exists_on(day)]
         return sorted(bound, key=lambda party: (party.rank, party.position, party.pk))
 

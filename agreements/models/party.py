@@ -45,7 +45,7 @@ class Party(models.Model):
     )  # fmt: skip
     position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
     # A successor by law: party from the day of Rechtsnachfolge; who concluded the agreement stays beside it.
-    since = models.DateField("Partei seit", null=True, blank=True, editable=False)
+    succeeded_on = models.DateField("Partei seit", null=True, blank=True, editable=False)
     succeeds = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors", editable=False,
         verbose_name="Rechtsnachfolge von",
@@ -83,8 +83,8 @@ class Party(models.Model):
             ),
             models.CheckConstraint(
                 name="party_successor_has_day",
-                condition=Q(since=None, succeeds=None)
-                | Q(kind="municipality", since__isnull=False, succeeds__isnull=False, agreed_on=None),
+                condition=Q(succeeded_on=None, succeeds=None)
+                | Q(kind="municipality", succeeded_on__isnull=False, succeeds__isnull=False, agreed_on=None),
             ),
             models.CheckConstraint(
                 name="party_consent_complete",

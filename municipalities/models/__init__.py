@@ -3,7 +3,7 @@
 from municipalities.models.associations import Association, AssociationMembership
 from municipalities.models.contacts import ContactPerson
 from municipalities.models.places import District, Municipality, PoliceDirectorate
-from municipalities.models.territory import ImportRun, TerritorialChange, heirs
+from municipalities.models.territory import ImportRun, TerritorialChange, heirs, kin_of
 
 __all__ = [
     "Association",
@@ -15,4 +15,5 @@ __all__ = [
     "PoliceDirectorate",
     "TerritorialChange",
     "heirs",
+    "kin_of",
 ]

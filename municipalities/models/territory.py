@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -50,7 +49,7 @@ class TerritorialChange(models.Model):
     number = models.CharField("Kennziffer", max_length=20)
     kind = models.CharField("Art der Änderung", max_length=20, choices=Kind)
     effective_on = models.DateField("wirksam am", help_text="Der Tag der Rechtsnachfolge.")
-    counted_from = models.DateField("in der Statistik ab")
+    counted_on = models.DateField("in der Statistik seit")
     # As in the list: nine digits name an association, twelve a municipality.
     from_key = models.CharField("ARS bisher", max_length=12)
     from_name = models.CharField("Name bisher", max_length=150)
@@ -93,7 +92,7 @@ def heirs(on: date) -> dict[int, int]:
 
 
 class ImportRun(models.Model):
-    """One official file that was written into the database: what it was, and what it changed."""
+    """One official file that was written into the database: what it was, and what it changed; who, says its record."""
 
     class Kind(models.TextChoices):
         TABLES = "tables", "Tabellen des Projekts"
@@ -113,8 +112,6 @@ class ImportRun(models.Model):
     # Key, name, outcome and, field by field, old and new: only lines that changed something.
     lines = models.JSONField("Geändert", default=list)
     at = models.DateTimeField("Zeitpunkt", auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="Person")
-    process = models.CharField("Befehl", max_length=100, blank=True)
 
     scope = Unscoped("Which official files were loaded is no secret.")
     objects = ScopedQuerySet.as_manager()
@@ -124,9 +121,6 @@ class ImportRun(models.Model):
         verbose_name_plural = "eingelesene amtliche Dateien"
         ordering = ["-at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="import_run_by_person_or_process", condition=Q(by__isnull=False) | ~Q(process="")
-            ),
             models.CheckConstraint(name="import_run_has_whole_hash", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
         ]
 
@@ -138,3 +132,12 @@ class ImportRun(models.Model):
         """Territorial status of the newest register in the database; None before the first."""
         stored = cls.objects.filter(kind__in=cls.REGISTERS)
         return stored.order_by("-edition_on").values_list("edition_on", flat=True).first()
+
+
+def kin_of(place: Municipality, on: date) -> tuple[Municipality | None, list[Municipality]]:
+    """Who follows the place, and whom it follows, by the day; a second query only for places with a history."""
+    after = heirs(on=on)
+    before = [gone for gone, heir in after.items() if heir == place.pk]
+    wanted = {*before, *filter(None, [after.get(place.pk)])}
+    rows = Municipality.objects.in_bulk(wanted) if wanted else {}
+    return rows.get(after.get(place.pk)), sorted((rows[gone] for gone in before), key=lambda row: row.sort_key)

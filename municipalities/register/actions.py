@@ -65,7 +65,6 @@ def keep_run(
     run = ImportRun.objects.create(
         kind=source.kind, file_name=source.file_name[:200], sha256=source.sha256, edition_on=edition_on,
         land=source.land, counts=counted(told), lines=[line.as_data for line in told if line.outcome in WRITTEN],
-        by=by, process=process,
     )  # fmt: skip
     record(
         "import_register", run, by=by, process=process, label="Amtliche Datei eingelesen",

@@ -114,7 +114,7 @@ class ChangeFact:
     area_m2: int | None
     inhabitants: int | None
     effective_on: date
-    counted_from: date
+    counted_on: date
 
     @property
     def is_place(self) -> bool:

@@ -96,7 +96,7 @@ def _take(plan: ChangesPlan, fact: ChangeFact, formed_area: int) -> Line:
     keys = (ags_of(fact.from_key), ags_of(fact.to_key)) if fact.is_place else ("", "")
     plan.rows.append(
         TerritorialChange(
-            number=fact.number, kind=fact.kind, effective_on=fact.effective_on, counted_from=fact.counted_from,
+            number=fact.number, kind=fact.kind, effective_on=fact.effective_on, counted_on=fact.counted_on,
             from_key=fact.from_key, from_name=fact.from_name, to_key=fact.to_key, to_name=fact.to_name,
             origin=plan.places.get(keys[0]) or plan.places.get(keys[1]) if fact.kind == Kind.KEY
             else plan.places.get(keys[0]),

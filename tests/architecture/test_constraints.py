@@ -60,7 +60,7 @@ def territorial_change(**values):
     TerritorialChange.objects.create(
         **{
             "number": "14/2023/0001-R", "kind": "dissolution", "effective_on": date(2023, 1, 1),
-            "counted_from": date(2023, 1, 1), "from_key": "1", "to_key": "2",
+            "counted_on": date(2023, 1, 1), "from_key": "1", "to_key": "2",
         }
         | values
     )  # fmt: skip
@@ -68,8 +68,7 @@ def territorial_change(**values):
 
 def import_run(**values):
     ImportRun.objects.create(
-        **{"kind": "gv100ad", "file_name": "x", "sha256": "0" * 64, "edition_on": date(2025, 1, 1), "process": "x"}
-        | values
+        **{"kind": "gv100ad", "file_name": "x", "sha256": "0" * 64, "edition_on": date(2025, 1, 1)} | values
     )
 
 
@@ -188,13 +187,12 @@ NONSENSE = {
     "territorial_change_dissolves_into_another": [
         lambda: (lambda town: territorial_change(origin=town, target=town))(MunicipalityFactory()),
     ],
-    "import_run_by_person_or_process": [lambda: import_run(process="")],
     "import_run_has_whole_hash": [lambda: import_run(sha256="0" * 63), lambda: import_run(sha256="X" * 64)],
     "party_successor_has_day": [
-        lambda: party(since=date(2023, 1, 1)),
+        lambda: party(succeeded_on=date(2023, 1, 1)),
         lambda: party(succeeds=AgreementFactory().parties.first()),
         lambda: party(
-            since=date(2023, 1, 1), succeeds=AgreementFactory().parties.first(), agreed_on=date(2023, 1, 1),
+            succeeded_on=date(2023, 1, 1), succeeds=AgreementFactory().parties.first(), agreed_on=date(2023, 1, 1),
             agreed_version=1, agreed_by=UserFactory(),
         ),
     ],

@@ -20,7 +20,7 @@ LISTS = [name for name in NAMES if name.endswith("_changelist")]
 def rows(leitung, meerane):
     """Something in each list that people read most."""
     AssignmentFactory(function="mayor", municipality=meerane)
-    ImportRun.objects.create(kind="gv100ad", file_name="x", sha256="0" * 64, edition_on="2025-11-30", process="x")
+    ImportRun.objects.create(kind="gv100ad", file_name="x", sha256="0" * 64, edition_on="2025-11-30")
 
 
 def address(name):

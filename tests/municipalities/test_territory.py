@@ -203,7 +203,7 @@ class TestAgreements:
         agreement.refresh_from_db()
         jahnatal = Municipality.objects.get(ags="14522275")
         new = Party.objects.get(agreement=agreement, municipality=jahnatal)
-        assert (new.since, new.succeeds.municipality, new.agreed_on) == (DAY, ostrau, None)
+        assert (new.succeeded_on, new.succeeds.municipality, new.agreed_on) == (DAY, ostrau, None)
         assert (agreement.register_number, agreement.towns_label) == (number, "Ostrau und Zschaitz-Ottewig")
         towns = {day: [party.municipality for party in agreement.parties_on(day) if party.municipality]
                  for day in (BEFORE, DAY)}  # fmt: skip

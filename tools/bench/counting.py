@@ -1,4 +1,4 @@
-"""How many queries a page takes with one row and with many: `python -m tools.bench.counting`, filled addresses on stdin."""
+"""How many queries a page takes with one row and with many: `python -m tools.bench.counting`, addresses on stdin."""
 
 import json
 import sys

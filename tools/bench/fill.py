@@ -38,7 +38,9 @@ from municipalities.models import ContactPerson, District, Municipality, PoliceD
 PROCESS = "bench"
 BEGINNINGS = ("Alt", "Birken", "Dorn", "Eschen", "Falken", "Grün", "Hasel", "Kirch", "Lößen", "Mühl", "Neu", "Ober",
               "Röthen", "Schön", "Tannen", "Unter", "Wiesen", "Ziegel")  # fmt: skip
-ENDINGS = ("au", "bach", "berg", "brunn", "dorf", "feld", "grund", "hain", "itz", "leben", "rode", "stein", "walde", "ow")
+ENDINGS = (
+    "au", "bach", "berg", "brunn", "dorf", "feld", "grund", "hain", "itz", "leben", "rode", "stein", "walde", "ow",
+)  # fmt: skip
 ADDITIONS = ("", " am Berg", "/Erzgeb.", "/O.L.", " bei der Heide", "/Vogtl.", "-Süd", " an der Mulde")
 BEGAN = date(2019, 2, 6)
 # The mixture of a programme some years old.
@@ -53,7 +55,7 @@ MANY = 50
 def names() -> Any:
     words = itertools.product(BEGINNINGS, ENDINGS, ADDITIONS)
     made = [f"{first}{last}{addition}" for first, last, addition in words]
-    random.Random(14).shuffle(made)
+    random.Random(14).shuffle(made)  # noqa: S311 -- the same invented names every time, no secret
     for turn in itertools.count():
         yield from (f"{name} {turn}" if turn else name for name in made)
 
@@ -91,7 +93,9 @@ def agreements(towns: list[Municipality], count: int, lead: User, caseworker: Us
     _final_documents(rows)
     parties = []
     for position, row in enumerate(rows):
-        first = towns[0] if position < MANY else towns[1] if position == MANY else towns[2 + position % (len(towns) - 2)]
+        first = (
+            towns[0] if position < MANY else towns[1] if position == MANY else towns[2 + position % (len(towns) - 2)]
+        )
         bound = [first, *([towns[-1 - position % (len(towns) // 2)]] if position % 10 == 9 and position > MANY else [])]
         parties.append(Party(agreement=row, kind=Party.Kind.STATE_OFFICE))
         parties += [Party(agreement=row, kind="municipality", municipality=town) for town in dict.fromkeys(bound)]
@@ -165,7 +169,9 @@ def stored_paper(agreement: CooperationAgreement, town: Municipality, caseworker
     """The sample text for a town, printed and stored as the final text of a fixed agreement."""
     template.load_samples(by=None, process=PROCESS)
     draft = drafting.create(by=caseworker, municipalities=[town], police_directorate=None)
-    content = papers.render(papers.from_agreement(CooperationAgreement.objects.for_detail().get(pk=draft.pk), is_draft=True))
+    content = papers.render(
+        papers.from_agreement(CooperationAgreement.objects.for_detail().get(pk=draft.pk), is_draft=True)
+    )
     document: Any = agreement.final_document
     document.size = len(content)
     document.sha256 = papers.hashlib.sha256(content).hexdigest()

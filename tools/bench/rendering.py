@@ -1,4 +1,4 @@
-"""One first rendering in a fresh process: `python -m tools.bench.rendering ours|plain`; seconds and peak memory in JSON.
+"""One first rendering in a fresh process: `python -m tools.bench.rendering ours|plain`; seconds and memory in JSON.
 
 Both print the same HTML with the same stylesheets and fonts to PDF/A-3a; both processes have everything imported and
 nothing warmed up. Ours also renders the template, looks at every character, attaches the data and finishes the file
@@ -27,7 +27,9 @@ CLAUSES = 12
 
 
 def paper() -> papers.AgreementPaper:
-    text = "Die Parteien arbeiten vertrauensvoll zusammen und unterrichten einander rechtzeitig über ihre Vorhaben. " * 4
+    text = (
+        "Die Parteien arbeiten vertrauensvoll zusammen und unterrichten einander rechtzeitig über ihre Vorhaben. " * 4
+    )
     towns = ("Stadt Beispielhausen",)
     parties = [papers.PaperParty(**_party(name)) for name in ("Landespräventionsrat Sachsen", *towns)]
     return papers.AgreementPaper(
