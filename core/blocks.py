@@ -178,8 +178,15 @@ class Block(ABC):
 
         A place of `heirs` also has what the places before it had reached.
         """
+        facts = self.facts_of(with_predecessors(municipality_ids, heirs), day)
+        return self.states_from(facts, day, internal=internal, heirs=heirs)
+
+    def states_from(
+        self, facts: Iterable[Fact], day: date, *, internal: bool, heirs: Heirs = NO_HEIRS
+    ) -> dict[int, State]:
+        """The same from facts at hand, begun by the day."""
         states: dict[int, State] = defaultdict(lambda: State.NONE)
-        for fact in self.facts_of(with_predecessors(municipality_ids, heirs), day):
+        for fact in facts:
             kind = self.kind(fact.fact_kind)
             if kind.state is None or (kind.is_internal and not internal):
                 continue
@@ -233,8 +240,14 @@ class Block(ABC):
         heirs: Heirs = NO_HEIRS,
     ) -> list[TimelineLine]:
         """Dated lines of one place and of those before it, newest first, of the records the user may read."""
-        places = with_predecessors([municipality_id], heirs)
-        facts = [fact for fact in self.facts_of(places, day) if self._is_told(fact, internal)]
+        facts = self.facts_of(with_predecessors([municipality_id], heirs), day)
+        return self.lines_from(facts, user, as_, internal=internal)
+
+    def lines_from(
+        self, told_facts: Iterable[Fact], user: Any, as_: Collection[str], *, internal: bool
+    ) -> list[TimelineLine]:
+        """The same from facts at hand, oldest first."""
+        facts = [fact for fact in told_facts if self._is_told(fact, internal)]
         told = self.describe({fact.record_id for fact in facts}, user, as_)
         lines = [
             TimelineLine(fact.starts_on, self.kind(fact.fact_kind).sentence, *told[fact.record_id], self.glyph,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from core import formats
-from core.blocks import Block, Heirs, State, TimelineLine
+from core.blocks import Block, State, TimelineLine, with_predecessors
 from municipalities.models import Municipality, heirs
 from portal.blocks import BLOCKS
 
@@ -41,11 +41,9 @@ class TownBoard:
     history: list[TimelineLine]
 
 
-def marks_of(
-    municipality_ids: Collection[int], day: date, *, internal: bool, after: Heirs | None = None
-) -> dict[int, list[Mark]]:
+def marks_of(municipality_ids: Collection[int], day: date, *, internal: bool) -> dict[int, list[Mark]]:
     """The marks of any number of towns; each block is asked once for all of them."""
-    after = heirs(on=day) if after is None else after
+    after = heirs(on=day)
     standings = [(block, block.states_on(day, municipality_ids, internal=internal, heirs=after)) for block in BLOCKS]
     return {
         place: [Mark(block, states.get(place, State.NONE)) for block, states in standings] for place in municipality_ids
@@ -62,12 +60,15 @@ def rows_of(places: Iterable[Municipality], day: date, *, internal: bool) -> lis
 def board_of(place: Municipality, day: date, user: Any, as_: Collection[str], *, internal: bool) -> TownBoard:
     """One town as this reader may know it: each mark with the newest line of its block beside it."""
     after = heirs(on=day)
-    told = {block.key: block.timeline(place.pk, day, user, as_, internal=internal, heirs=after) for block in BLOCKS}
-    marks = [
-        Mark(mark.block, mark.state, _newest(told[mark.block.key]))
-        for mark in marks_of([place.pk], day, internal=internal, after=after)[place.pk]
-    ]
-    lines = [line for history in told.values() for line in history]
+    places = with_predecessors([place.pk], after)
+    marks, lines = [], []
+    for block in BLOCKS:
+        # Asked once for the mark and for the lines.
+        facts = block.facts_of(places, day)
+        state = block.states_from(facts, day, internal=internal, heirs=after).get(place.pk, State.NONE)
+        told = block.lines_from(facts, user, as_, internal=internal)
+        marks.append(Mark(block, state, _newest(told)))
+        lines += told
     return TownBoard(marks, sorted(lines, key=lambda line: line.on, reverse=True))
 
 

@@ -27,7 +27,8 @@ def agreements_of(town: Municipality, user: Any, as_: Collection[str]) -> list[A
     """The town's agreements this reader may see, the newest first."""
     readable = CooperationAgreement.objects.visible_to(user, as_=as_)
     own = readable.filter(pk__in=town.agreement_parties.values("agreement"))
-    return [AgreementRow(row, _notes(row, town)) for row in own.for_list().order_by("-drafted_on", "-pk")]
+    rows = own.prefetch_related("parties__municipality").order_by("-drafted_on", "-pk")
+    return [AgreementRow(row, _notes(row, town)) for row in rows]
 
 
 @dataclass(frozen=True)

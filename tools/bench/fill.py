@@ -50,6 +50,8 @@ STATES = (
 )  # fmt: skip
 # So many records stand on the page of the town with many; the other has one of each.
 MANY = 50
+# As many as Saxony has: their choice stands on every list.
+DISTRICTS = 13
 
 
 def names() -> Any:
@@ -67,7 +69,7 @@ def places(count: int) -> list[Municipality]:
             key=f"{20000 + number}", name=f"Kreis {number}", display_name=f"Landkreis Kreis {number}",
             police_directorate=police, sort_key=collation.sort_key(f"Kreis {number}"),
         )
-        for number in range(max(2, count // 35))
+        for number in range(DISTRICTS)
     ]  # fmt: skip
     District.objects.bulk_create(districts)
     towns = []
@@ -205,7 +207,8 @@ def main(town_count: int, agreement_count: int) -> dict[str, Any]:
         "lead": people[Function.STATE_LEAD].pk,
         "list": reverse("portal:municipalities"),
         "one": f"{reverse('portal:municipalities')}?q={towns[1].ags}",
-        "admin": reverse("admin:municipalities_municipality_changelist"),
+        "admin": "/bench/verwaltung/municipalities/municipality/",
+        "own_admin": reverse("admin:municipalities_municipality_changelist"),
         "town": towns[1].get_absolute_url(),
         "busy_town": towns[0].get_absolute_url(),
         "pdf": reverse("agreements:pdf", args=[rows[0].pk]),
