@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check screenshots lock
+.PHONY: help demo demo-reset test check screenshots bench lock
 
 help: ## zeigt diese Liste
 	@$(PYTHON) -m tools.help
@@ -27,6 +27,10 @@ check: ## prüft Stil, Typen, Vorlagen, Importe, Migrationen, Einstellungen und 
 screenshots: ## fotografiert jede Seite nach var/screenshots/
 	@$(PYTHON) -m tools.setup dev
 	@$(RUN) -m tools.screenshots
+
+bench: ## misst Seiten, Papiere und das Einlesen des Verzeichnisses (ARGS=--quick prüft nur die Messung)
+	@$(PYTHON) -m tools.setup dev
+	@$(RUN) -m tools.bench $(ARGS)
 
 lock: ## schreibt die Paketlisten neu, nach einer Änderung in pyproject.toml oder package.json
 	@$(PYTHON) -m tools.setup dev

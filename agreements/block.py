@@ -30,8 +30,11 @@ class AgreementBlock(Block):
     )
 
     def facts(self) -> Sequence[QuerySet[Any, Any]]:
-        """Every town of a joint agreement has the fact; the record is one."""
-        parties = Party._base_manager.filter(kind=Party.Kind.MUNICIPALITY).order_by()
+        """Every town of a joint agreement has the fact; the record is one.
+
+        Facts stay with who concluded it: a successor has what its predecessors reached by `core.blocks.Heirs`.
+        """
+        parties = Party._base_manager.filter(kind=Party.Kind.MUNICIPALITY, succeeds=None).order_by()
         # LEAST ignores unknown days: the day on which the work on the text was over, whatever ended it.
         over = Least("agreement__signed_on", "agreement__withdrawn_on")
         # For PostgreSQL a day minus an interval is an instant.
@@ -94,7 +97,8 @@ class AgreementBlock(Block):
     def describe(self, record_ids: Iterable[int], user: Any, as_: Collection[str]) -> Mapping[int, tuple[str, str]]:
         """Title and link of the agreements the user may read; others are not told in the timeline."""
         rows = CooperationAgreement.objects.visible_to(user, as_=as_).filter(pk__in=record_ids)
-        return {row.pk: (f"{row.title} ({row.towns_label})", row.get_absolute_url()) for row in rows.for_list()}
+        named = rows.order_by().prefetch_related("parties__municipality")
+        return {row.pk: (f"{row.title} ({row.towns_label})", row.get_absolute_url()) for row in named}
 
     def due(self, user: Any, as_: Collection[str]) -> Sequence[Due]:
         return due.due(user, as_)

@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "municipalities.apps.MunicipalitiesConfig",
     "audit.apps.AuditConfig",
     "core.apps.CoreConfig",
+    # Only its parts: the one site stands in asskomm/admin.py, nothing is discovered.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

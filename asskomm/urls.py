@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from asskomm import admin
+
 urlpatterns = [
     path("", include("portal.urls")),
     path("konto/", include("accounts.urls")),
     path("vereinbarungen/", include("agreements.urls")),
     path("dokumente/", include("documents.urls")),
+    path("verwaltung/", include(admin.urls, namespace="admin")),
 ]
 
 handler400 = "core.errors.bad_request"

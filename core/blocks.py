@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -43,6 +44,10 @@ class Kind:
     is_milestone: bool = False
     is_internal: bool = False
 
+
+# Id of a place that is no more → id of the one that stands for it on the day; facts stay with the place they are of.
+Heirs = Mapping[int, int]
+NO_HEIRS: Heirs = MappingProxyType({})
 
 FACT_FIELDS = ("municipality_id", "record_id", "fact_kind", "starts_on", "ends_on", "amount")
 
@@ -166,26 +171,39 @@ class Block(ABC):
         rows = [Fact(**row) for row in sources[0].union(*sources[1:], all=True)]
         return sorted(rows, key=lambda fact: (fact.starts_on, fact.record_id, self._rank(fact.fact_kind)))
 
-    def states_on(self, day: date, municipality_ids: Collection[int], *, internal: bool) -> dict[int, State]:
-        """State of any number of places on a day; with or without what only the office knows."""
+    def states_on(
+        self, day: date, municipality_ids: Collection[int], *, internal: bool, heirs: Heirs = NO_HEIRS
+    ) -> dict[int, State]:
+        """State of any number of places on a day; with or without what only the office knows.
+
+        A place of `heirs` also has what the places before it had reached.
+        """
+        facts = self.facts_of(with_predecessors(municipality_ids, heirs), day)
+        return self.states_from(facts, day, internal=internal, heirs=heirs)
+
+    def states_from(
+        self, facts: Iterable[Fact], day: date, *, internal: bool, heirs: Heirs = NO_HEIRS
+    ) -> dict[int, State]:
+        """The same from facts at hand, begun by the day."""
         states: dict[int, State] = defaultdict(lambda: State.NONE)
-        for fact in self.facts_of(municipality_ids, day):
+        for fact in facts:
             kind = self.kind(fact.fact_kind)
             if kind.state is None or (kind.is_internal and not internal):
                 continue
             if fact.ends_on is None or fact.ends_on >= day:
-                states[fact.municipality_id] = max(states[fact.municipality_id], kind.state)
+                place = heirs.get(fact.municipality_id, fact.municipality_id)
+                states[place] = max(states[place], kind.state)
         return states
 
-    def in_state(self, state: State, day: date) -> Q:
+    def in_state(self, state: State, day: date, heirs: Heirs = NO_HEIRS) -> Q:
         """Condition on municipalities whose state on the day, as the office sees it, is exactly `state`."""
-        reached = self._has_state_from(state, day) if state else Q(pk__isnull=False)
+        reached = self._has_state_from(state, day, heirs) if state else Q(pk__isnull=False)
         higher = [rung for rung in State if rung > state]
         for rung in higher:
-            reached &= ~self._has_state_from(rung, day)
+            reached &= ~self._has_state_from(rung, day, heirs)
         return reached
 
-    def _has_state_from(self, state: State, day: date) -> Q:
+    def _has_state_from(self, state: State, day: date, heirs: Heirs = NO_HEIRS) -> Q:
         keys = [kind.key for kind in self.kinds if kind.state is state]
         condition = Q(pk__in=())
         for source in self.facts():
@@ -193,19 +211,43 @@ class Block(ABC):
                 Q(ends_on=None) | Q(ends_on__gte=day)
             )
             condition |= Q(pk__in=current.values("municipality_id"))
+            if heirs:
+                before = current.filter(municipality_id__in=list(heirs)).values_list("municipality_id", flat=True)
+                condition |= Q(pk__in={heirs[place] for place in before})
         return condition
 
-    def count(self, figure: Figure, day: date, among: QuerySet[Any, Any]) -> int:
-        """A figure on a day, over the places in `among` (which leaves out invented example places)."""
+    def count(self, figure: Figure, day: date, among: QuerySet[Any, Any], heirs: Heirs = NO_HEIRS) -> int:
+        """A figure on a day, over the places in `among` (which leaves out invented example places).
+
+        Records of a place that has gone over into another count on. Places do not: what two of them had reached
+        counts once, for the one that has taken their place.
+        """
         begun = Q(fact_kind=figure.kind, starts_on__lte=day, municipality_id__in=among.values("pk"))
-        counted = [source.filter(begun).values_list(figure.counts).distinct() for source in self.facts()]
-        return counted[0].union(*counted[1:]).count()
+        counted = [source.filter(begun).values_list(figure.counts, flat=True).distinct() for source in self.facts()]
+        found = counted[0].union(*counted[1:])
+        if not heirs or figure.counts != "municipality_id":
+            return found.count()
+        return len({heirs.get(place, place) for place in found})
 
     def timeline(
-        self, municipality_id: int, day: date, user: Any, as_: Collection[str], *, internal: bool
+        self,
+        municipality_id: int,
+        day: date,
+        user: Any,
+        as_: Collection[str],
+        *,
+        internal: bool,
+        heirs: Heirs = NO_HEIRS,
     ) -> list[TimelineLine]:
-        """Dated lines of one place, newest first, of the records the user may read."""
-        facts = [fact for fact in self.facts_of([municipality_id], day) if self._is_told(fact, internal)]
+        """Dated lines of one place and of those before it, newest first, of the records the user may read."""
+        facts = self.facts_of(with_predecessors([municipality_id], heirs), day)
+        return self.lines_from(facts, user, as_, internal=internal)
+
+    def lines_from(
+        self, told_facts: Iterable[Fact], user: Any, as_: Collection[str], *, internal: bool
+    ) -> list[TimelineLine]:
+        """The same from facts at hand, oldest first."""
+        facts = [fact for fact in told_facts if self._is_told(fact, internal)]
         told = self.describe({fact.record_id for fact in facts}, user, as_)
         lines = [
             TimelineLine(fact.starts_on, self.kind(fact.fact_kind).sentence, *told[fact.record_id], self.glyph,
@@ -221,3 +263,9 @@ class Block(ABC):
 
     def _rank(self, kind: str) -> int:
         return [item.key for item in self.kinds].index(kind)
+
+
+def with_predecessors(municipality_ids: Collection[int], heirs: Heirs) -> list[int]:
+    """The places and those that have gone over into one of them."""
+    wanted = set(municipality_ids)
+    return [*municipality_ids, *(gone for gone, heir in heirs.items() if heir in wanted and gone not in wanted)]

@@ -1,12 +1,14 @@
 """The one door to WeasyPrint: HTML templates become PDF/A-3a and PDF/UA-1 in one file, the same bytes every time."""
 
 import atexit
+import hashlib
 import html
 import logging
 import os
 import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -17,6 +19,7 @@ from urllib.parse import unquote
 
 import pydyf
 import weasyprint
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
@@ -101,11 +104,30 @@ def paper_font(name: str) -> bytes:
 
     The Latin subset has the marks but no „ź“; a newer HarfBuzz then composes z and mark instead of taking the letter
     from the extended subset, and whoever copies the text gets the mark in the wrong place.
+
+    Made once per installation and kept below var/: unpacking and packing all faces costs more than printing a paper.
     """
-    font = TTFont(BytesIO(static_file(name)), recalcTimestamp=False)
+    source = static_file(name)
+    kept = settings.VAR_DIR / "fonts" / f"{hashlib.sha256(source).hexdigest()}.ttf"
+    with suppress(OSError):
+        content: bytes = kept.read_bytes()
+        return content
+    content = _without_marks(source)
+    with suppress(OSError):  # It only saves time.
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        fresh.write_bytes(content)
+        fresh.replace(kept)
+    return content
+
+
+def _without_marks(source: bytes) -> bytes:
+    font = TTFont(BytesIO(source), recalcTimestamp=False)
     for table in font["cmap"].tables:
         for code in COMBINING_MARKS.intersection(table.cmap):
             del table.cmap[code]
+    # Unpacked: packing takes most of the time, and the PDF packs what it embeds by itself.
+    font.flavor = None
     buffer = BytesIO()
     font.save(buffer)
     return buffer.getvalue()

@@ -8,12 +8,17 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
+        from accounts.succession import functions_left  # noqa: PLC0415 -- see below
+        from agreements.actions.succession import succeed  # noqa: PLC0415 -- see below
         from agreements.models import CooperationAgreement  # noqa: PLC0415 -- models exist only once apps are loaded
         from core import slots  # noqa: PLC0415 -- see above
         from documents import owners  # noqa: PLC0415 -- see above
+        from municipalities import succession  # noqa: PLC0415 -- see above
         from municipalities.models import Resolution  # noqa: PLC0415 -- see above
         from portal.demo.sign_ins import beside_the_form  # noqa: PLC0415 -- see above
 
         owners.register(CooperationAgreement)
         owners.register(Resolution)
         slots.fill("sign-in", beside_the_form)
+        succession.follow(succeed)
+        succession.follow(functions_left)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from core import formats
-from core.blocks import Block, State, TimelineLine
-from municipalities.models import Municipality
+from core.blocks import Block, State, TimelineLine, with_predecessors
+from municipalities.models import Municipality, heirs
 from portal.blocks import BLOCKS
 
 
@@ -43,7 +43,8 @@ class TownBoard:
 
 def marks_of(municipality_ids: Collection[int], day: date, *, internal: bool) -> dict[int, list[Mark]]:
     """The marks of any number of towns; each block is asked once for all of them."""
-    standings = [(block, block.states_on(day, municipality_ids, internal=internal)) for block in BLOCKS]
+    after = heirs(on=day)
+    standings = [(block, block.states_on(day, municipality_ids, internal=internal, heirs=after)) for block in BLOCKS]
     return {
         place: [Mark(block, states.get(place, State.NONE)) for block, states in standings] for place in municipality_ids
     }
@@ -69,12 +70,16 @@ def board_of(
 
     `more` are lines of the history that belong to no block.
     """
-    told = {block.key: block.timeline(place.pk, day, user, as_, internal=internal) for block in BLOCKS}
-    marks = [
-        Mark(mark.block, mark.state, _newest(told[mark.block.key]))
-        for mark in marks_of([place.pk], day, internal=internal)[place.pk]
-    ]
-    lines = [*(line for history in told.values() for line in history), *more]
+    after = heirs(on=day)
+    places = with_predecessors([place.pk], after)
+    marks, lines = [], list(more)
+    for block in BLOCKS:
+        # Asked once for the mark and for the lines.
+        facts = block.facts_of(places, day)
+        state = block.states_from(facts, day, internal=internal, heirs=after).get(place.pk, State.NONE)
+        told = block.lines_from(facts, user, as_, internal=internal)
+        marks.append(Mark(block, state, _newest(told)))
+        lines += told
     return TownBoard(marks, sorted(lines, key=lambda line: line.on, reverse=True))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -48,11 +49,13 @@ def listed(readable: Any, ids: Sequence[int], form: MunicipalityFilter, params: 
     rows = rows_of((found[pk] for pk in ids), dates.today(), internal=True)
     days = sorted({row.municipality.population_on for row in rows if row.municipality.population_on})
     narrowed = form.narrowed(readable, dates.today())
+    sorts = {"whole": Count("pk"), "real": Count("pk", filter=Q(is_example=False))}
+    whole, real_count = readable.existing(on=dates.today()).order_by().aggregate(**sorts).values()
     return Listing(
         rows=rows,
         counted_on=" und ".join(formats.day(day) for day in days),
-        real_count=readable.filter(is_example=False).count(),
-        example_count=readable.filter(is_example=True).count(),
+        real_count=real_count,
+        example_count=whole - real_count,
         found_elsewhere=not rows and narrowed.exclude(is_example=form.shows_examples).exists(),
         real_url=_url(params, "beispiele", ""),
         example_url=_url(params, "beispiele", EXAMPLES),

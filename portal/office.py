@@ -12,7 +12,7 @@ from agreements.models import CooperationAgreement
 from audit.models import AuditEvent
 from core import dates, formats
 from core.blocks import Block, State
-from municipalities.models import District, Municipality
+from municipalities.models import District, Municipality, heirs
 from portal.blocks import BLOCKS
 from portal.board import marks_of
 from portal.waiting import TaskGroup, groups_of
@@ -85,7 +85,7 @@ class OfficeStart:
 def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
     """Figures and districts as of `day`; what waits and what happened last are always as of today."""
     readable = Municipality.objects.visible_to(user, as_=as_)
-    towns = dict(readable.of_saxony().values_list("pk", "district_id"))
+    towns = dict(readable.of_saxony().existing(on=day).values_list("pk", "district_id"))
     lines = _district_lines(District.objects.visible_to(user, as_=as_), towns, day)
     total = _total(lines)
     tiles = [*_figure_tiles(user, as_, day), *_board_tiles(lines, total, day)]
@@ -96,12 +96,13 @@ def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
 
 
 def _figure_tiles(user: Any, as_: Collection[str], day: date) -> list[Tile]:
-    """What the blocks count themselves."""
+    """What the blocks count themselves; what a municipality did before it went over into another counts on."""
     among = Municipality.objects.visible_to(user, as_=as_).of_saxony()
+    after = heirs(on=day)
     return [
         Tile(
             figure.label,
-            block.count(figure, day, among),
+            block.count(figure, day, among, after),
             f"{figure.definition} {figure.joint_rule}",
             block.glyph,
             _register_note(user, as_, day) if figure.key == "agreements" else f"bis zum {formats.day(day)}",

@@ -10,8 +10,8 @@ from accounts.functions import STATE_WRITERS
 from agreements.models import CooperationAgreement
 from agreements.placeholders import joined
 from agreements.transitions import Status
-from core import formats
-from municipalities.models import Municipality
+from core import dates, formats
+from municipalities.models import Municipality, kin_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,25 @@ def agreements_of(town: Municipality, user: Any, as_: Collection[str]) -> list[A
     """The town's agreements this reader may see, the newest first."""
     readable = CooperationAgreement.objects.visible_to(user, as_=as_)
     own = readable.filter(pk__in=town.agreement_parties.values("agreement"))
-    return [AgreementRow(row, _notes(row, town)) for row in own.for_list().order_by("-drafted_on", "-pk")]
+    rows = own.prefetch_related("parties__municipality").order_by("-drafted_on", "-pk")
+    return [AgreementRow(row, _notes(row, town)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """What became of a town, or what it was formed of; names with an address where this reader may go there."""
+
+    successor: Municipality | None
+    predecessors: list[Municipality]
+    linked: frozenset[int]
+
+
+def lineage_of(town: Municipality, user: Any, as_: Collection[str]) -> Lineage:
+    """As of today. Who followed whom is in the official list; the pages are for their own readers."""
+    successor, predecessors = kin_of(town, on=dates.today())
+    kin = [row.pk for row in (successor, *predecessors) if row]
+    readable = Municipality.objects.visible_to(user, as_=as_).filter(pk__in=kin)
+    return Lineage(successor, predecessors, frozenset(readable.values_list("pk", flat=True) if kin else ()))
 
 
 def draft_url(town: Municipality, rows: Collection[AgreementRow], as_: Collection[str]) -> str:
@@ -40,7 +58,7 @@ def draft_url(town: Municipality, rows: Collection[AgreementRow], as_: Collectio
         for row in rows
         if row.agreement.kind == CooperationAgreement.Kind.AGREEMENT and row.agreement.status not in closed
     ]
-    if running or not frozenset(as_) & set(STATE_WRITERS):
+    if running or not town.exists_on(dates.today()) or not frozenset(as_) & set(STATE_WRITERS):
         return ""
     return f"{reverse('agreements:create')}?kommune={town.pk}"
 

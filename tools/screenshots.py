@@ -114,6 +114,7 @@ def pages(var: Path, environment: dict[str, str]) -> list[tuple[str, list[tuple[
     return [
         (name, [(reverse(name, kwargs=values), state) for state, values in rows(arguments)])
         for name, arguments in views()
+        if not name.startswith("admin:")
     ]
 
 

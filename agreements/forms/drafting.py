@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, Clause, CooperationAgreement
+from core import dates
 from core.forms import Form, FormSet, Section
 from municipalities.models import Municipality, PoliceDirectorate
 
@@ -63,9 +64,8 @@ class PartiesForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["municipalities"]
-        choice.queryset = Municipality.objects.visible_to(self.user, as_=self.as_).select_related(
-            "district__police_directorate"
-        )
+        existing = Municipality.objects.visible_to(self.user, as_=self.as_).existing(on=dates.today())
+        choice.queryset = existing.select_related("district__police_directorate")
         directorates = PoliceDirectorate.objects.visible_to(self.user, as_=self.as_)
         police: Any = self.fields["police"]
         police.choices = [

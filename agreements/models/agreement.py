@@ -223,8 +223,18 @@ class CooperationAgreement(models.Model):
 
     @property
     def sorted_parties(self) -> list[Any]:
-        """Landespräventionsrat, municipalities as entered, police; uses prefetched rows."""
-        return sorted(self.parties.all(), key=lambda party: (party.rank, party.position, party.pk))
+        """Landespräventionsrat, municipalities as entered, police; uses prefetched rows.
+
+        Those who concluded it and stand in its text; a successor by law comes with `parties_on`.
+        """
+        original = (party for party in self.parties.all() if not party.succeeds_id)
+        return sorted(original, key=lambda party: (party.rank, party.position, party.pk))
+
+    def parties_on(self, day: date) -> list[Any]:
+        """Whom it binds on a day: in the place of a municipality dissolved by then, its successor."""
+        present = (party for party in self.parties.all() if party.succeeded_on is None or party.succeeded_on <= day)
+        bound = [party for party in present if not party.municipality or party.municipality.exists_on(day)]
+        return sorted(bound, key=lambda party: (party.rank, party.position, party.pk))
 
     @property
     def municipalities(self) -> list[Any]:

@@ -44,6 +44,12 @@ class Party(models.Model):
         verbose_name="Polizeidirektion",
     )  # fmt: skip
     position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+    # A successor by law: party from the day of Rechtsnachfolge; who concluded the agreement stays beside it.
+    succeeded_on = models.DateField("Partei seit", null=True, blank=True, editable=False)
+    succeeds = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors", editable=False,
+        verbose_name="Rechtsnachfolge von",
+    )  # fmt: skip
     # Consent to the text of one version; a later change of the text takes it back.
     agreed_on = models.DateField("zugestimmt am", null=True, blank=True)
     agreed_version = models.PositiveIntegerField("zugestimmte Fassung", null=True, blank=True)
@@ -74,6 +80,11 @@ class Party(models.Model):
                 fields=["agreement", "kind"],
                 name="party_state_office_and_police_once",
                 condition=~Q(kind="municipality"),
+            ),
+            models.CheckConstraint(
+                name="party_successor_has_day",
+                condition=Q(succeeded_on=None, succeeds=None)
+                | Q(kind="municipality", succeeded_on__isnull=False, succeeds__isnull=False, agreed_on=None),
             ),
             models.CheckConstraint(
                 name="party_consent_complete",

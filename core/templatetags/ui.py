@@ -7,10 +7,14 @@ This module holds the small parts and the filters; the frame of a page and the f
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from core import formats
 from core.blocks import State
@@ -43,14 +47,20 @@ register.filter("days", formats.days)
 register.filter("initials", formats.initials)
 
 
-@register.inclusion_tag("ui/glyph.html")
-def glyph(*, name: str, label: str = "", size: str = "") -> dict[str, Any]:
+@cache
+def _drawn(template_name: str, *pairs: tuple[str, Any]) -> SafeString:
+    """A part rendered once per process: the same few marks stand in every row of every list.
+
+    Only for parts whose arguments come from closed sets and labels of ours, never with what somebody has typed.
+    """
+    return mark_safe(render_to_string(template_name, dict(pairs)))  # noqa: S308 -- what our own template has escaped
+
+
+@register.simple_tag
+def glyph(*, name: str, label: str = "", size: str = "") -> SafeString:
     """A sign of the programme (`GLYPHS`). Without `label` it is decoration and not read aloud."""
-    return {
-        "name": one_of(name, GLYPHS, "glyph"),
-        "label": label,
-        "size": one_of(size, ("", "small"), "glyph size"),
-    }
+    one_of(size, ("", "small"), "glyph size")
+    return _drawn("ui/glyph.html", ("name", one_of(name, GLYPHS, "glyph")), ("label", label), ("size", size))
 
 
 @register.inclusion_tag("ui/icon.html")
@@ -68,10 +78,11 @@ def badge(*, label: str, tone: str = "neutral", icon: str | None = None) -> dict
     return {"label": label, "tone": tone, "icon": icon_or_none(icon)}
 
 
-@register.inclusion_tag("ui/block_mark.html")
-def block_mark(*, state: State | str, glyph: str, label: str) -> dict[str, Any]:
+@register.simple_tag
+def block_mark(*, state: State | str, glyph: str, label: str) -> SafeString:
     """How a building block stands: filled (present), outlined (in progress), a dot (none). `label` is read aloud."""
-    return {"level": block_level(state), "glyph": one_of(glyph, GLYPHS, "glyph"), "label": label}
+    one_of(glyph, GLYPHS, "glyph")
+    return _drawn("ui/block_mark.html", ("level", block_level(state)), ("glyph", glyph), ("label", label))
 
 
 @register.inclusion_tag("ui/when.html")
@@ -195,7 +206,8 @@ def link(*, label: str, url: str, icon: str = "add") -> dict[str, Any]:
     return {"label": label, "url": url, "icon": one_of(icon, ICONS, "icon")}
 
 
-@register.inclusion_tag("ui/bilingual.html")
-def bilingual(*, name: str, hsb: str = "") -> dict[str, Any]:
+@register.simple_tag
+def bilingual(*, name: str, hsb: str = "") -> str:
     """The German name and, marked as Upper Sorbian for screen readers and hyphenation, the Sorbian one."""
-    return {"name": name, "hsb": hsb}
+    # Most names are German alone; a template for each of them costs more than the rest of its row.
+    return render_to_string("ui/bilingual.html", {"name": name, "hsb": hsb}) if hsb else conditional_escape(name)

@@ -23,6 +23,8 @@ MODEL_MUNICIPALITIES = {
     "14713000": "Leipzig",
     "14729410": "Wurzen",
 }
+# Formed of others since the register of places began; whole lists come by `manage.py import_register`.
+FORMED = {"14522275": "2023-01-01"}
 KINDS = {
     "Kreisfreie Stadt": "urban_district",
     "Große Kreisstadt": "large_district_town",
@@ -107,6 +109,7 @@ def municipality_rows(facts: list[dict[str, str]]) -> Iterator[dict[str, str]]:
             "latitude": fact["lat"],
             "longitude": fact["lon"],
             "model_since": PROGRAMME_START if ags in MODEL_MUNICIPALITIES else "",
+            "exists_from": FORMED.get(ags, ""),
         }
 
 

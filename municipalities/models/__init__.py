@@ -6,6 +6,7 @@ from municipalities.models.fields import ActionField
 from municipalities.models.people import Person
 from municipalities.models.places import District, Municipality, PoliceDirectorate
 from municipalities.models.resolutions import Resolution
+from municipalities.models.territory import ImportRun, TerritorialChange, heirs, kin_of
 
 __all__ = [
     "ActionField",
@@ -13,8 +14,12 @@ __all__ = [
     "AssociationMembership",
     "ContactPerson",
     "District",
+    "ImportRun",
     "Municipality",
     "Person",
     "PoliceDirectorate",
     "Resolution",
+    "TerritorialChange",
+    "heirs",
+    "kin_of",
 ]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core import collation
@@ -67,8 +67,13 @@ class District(models.Model):
 
 class MunicipalityQuerySet(ScopedQuerySet):
     def of_saxony(self) -> "MunicipalityQuerySet":
-        """The real municipalities: what every figure counts over."""
+        """The real municipalities, those dissolved meanwhile too: whose records every figure counts."""
         return self.filter(is_example=False)
+
+    def existing(self, on: date) -> "MunicipalityQuerySet":
+        """Those that exist on a day: what lists show and pickers offer, and what is counted as a place."""
+        begun = Q(exists_from=None) | Q(exists_from__lte=on)
+        return self.filter(begun, Q(dissolved_on=None) | Q(dissolved_on__gt=on))
 
     def matching(self, query: str) -> "MunicipalityQuerySet":
         """Name (umlaut-blind, Sorbian too), district or the beginning of the AGS."""
@@ -111,6 +116,12 @@ class Municipality(models.Model):
     latitude = models.DecimalField("Breite", max_digits=8, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField("Länge", max_digits=9, decimal_places=6, null=True, blank=True)
     model_since = models.DateField("Modellkommune seit", null=True, blank=True)
+    # Empty: since before the register begins. The first day, and the first day on which it is no longer there.
+    exists_from = models.DateField("besteht seit", null=True, blank=True)
+    dissolved_on = models.DateField("aufgelöst am", null=True, blank=True)
+    former_names = models.CharField(
+        "Frühere Namen", max_length=300, blank=True, help_text="Mit Semikolon getrennt; die Suche findet sie."
+    )
     is_example = models.BooleanField(
         "erfunden", default=False, help_text="Erfundene Kommunen zeigen Beispiele und zählen in keiner Kennzahl."
     )
@@ -131,18 +142,26 @@ class Municipality(models.Model):
                 name="municipality_population_has_day_and_base",
                 condition=Q(population=None) | (Q(population_on__isnull=False) & ~Q(population_base="")),
             ),
+            models.CheckConstraint(
+                name="municipality_dissolved_after_it_began",
+                condition=Q(dissolved_on=None) | Q(exists_from=None) | Q(dissolved_on__gt=F("exists_from")),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = collation.sort_key(self.name)
-        self.search_key = collation.search_key(self.name, self.name_hsb)
+        self.make_keys()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("portal:municipality", args=[self.pk])
+
+    def make_keys(self) -> None:
+        """What names are sorted and found by; to be called before bulk writing, which does not go through save()."""
+        self.sort_key = collation.sort_key(self.name)
+        self.search_key = collation.search_key(self.name, self.name_hsb, *self.former_names.split("; "))
 
     @property
     def is_town(self) -> bool:
@@ -162,3 +181,14 @@ class Municipality(models.Model):
 
     def is_model_municipality(self, on: date) -> bool:
         return self.model_since is not None and self.model_since <= on
+
+    def exists_on(self, day: date) -> bool:
+        begun = self.exists_from is None or self.exists_from <= day
+        return begun and (self.dissolved_on is None or self.dissolved_on > day)
+
+    def successor_on(self, day: date) -> "Municipality | None":
+        """Who has taken this municipality's place by the day; None while it exists, or where there are several."""
+        if self.dissolved_on is None or self.dissolved_on > day:
+            return None
+        heir = self.changes_away.model.objects.heirs(on=day).get(self.pk)
+        return Municipality.objects.filter(pk=heir).first() if heir else None

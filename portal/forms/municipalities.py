@@ -10,7 +10,7 @@ from django.db.models import F, OrderBy
 from core import dates
 from core.blocks import State
 from core.forms import DayField, Form
-from municipalities.models import District
+from municipalities.models import District, heirs
 from portal.blocks import BLOCKS
 
 ORDERS: dict[str, Any] = {
@@ -92,12 +92,13 @@ class MunicipalityFilter(Form):
 
     def narrowed(self, rows: Any, day: datetime.date) -> Any:
         """All filters but the one that separates real places from invented ones."""
-        rows = rows.matching(self.query)
+        rows = rows.existing(on=day).matching(self.query)
         if district := self.cleaned_data.get("landkreis"):
             rows = rows.filter(district__key=district)
-        for block in BLOCKS:
-            if word := self.cleaned_data.get(block_name(block)):
-                rows = rows.filter(block.in_state(STATE_WORDS[word], day))
+        wanted = {block: word for block in BLOCKS if (word := self.cleaned_data.get(block_name(block)))}
+        after = heirs(on=day) if wanted else {}
+        for block, word in wanted.items():
+            rows = rows.filter(block.in_state(STATE_WORDS[word], day, after))
         return rows
 
 

@@ -17,7 +17,7 @@ from portal.blocks import BLOCKS
 from portal.board import board_of
 from portal.forms import MunicipalityFilter
 from portal.listing import block_filters, listed
-from portal.town import agreements_of, draft_url
+from portal.town import agreements_of, draft_url, lineage_of
 
 PAGE_SIZE = 50
 
@@ -64,6 +64,7 @@ def municipality_detail(request: SignedInRequest, municipality_id: int) -> HttpR
         "contacts": contacts_at(town, user, functions),
         "resolutions": resolutions,
         "belongings": associations_of(town, user, functions),
+        "lineage": lineage_of(town, user, functions),
         "is_office": is_office,
         "draft_url": draft_url(town, agreements, functions),
         "may_enter": inside,

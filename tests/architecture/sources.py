@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.urls import URLPattern
+
+from core.access import iter_patterns
+
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("asskomm", "portal", "agreements", "documents", "accounts", "municipalities", "audit", "core")
 # What a person's page is made of: here rows come through the door and through nothing else.
@@ -69,3 +73,8 @@ def root_name(node: ast.AST) -> str:
     while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def own_patterns() -> Iterator[tuple[str, URLPattern]]:
+    """The URLs of our own pages; tests/asskomm/test_admin.py walks Django's admin, which is not made of our parts."""
+    return ((name, pattern) for name, pattern in iter_patterns() if not name.startswith("admin:"))

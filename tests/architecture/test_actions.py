@@ -3,13 +3,13 @@
 import ast
 import importlib
 import inspect
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 
 from accounts import actions as accounts
-from agreements.actions import drafting, fixing, review, signing, template
+from agreements.actions import drafting, fixing, review, signing, succession, template
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
 from agreements.models import AgreementTemplate, CooperationAgreement
@@ -17,9 +17,12 @@ from audit.models import AuditEvent
 from core import dates
 from documents import actions as documents
 from municipalities.actions import associations, contacts, people, resolutions
-from tests import life
+from municipalities.register import actions as register
+from municipalities.register.reading import read
+from tests import life, official
 from tests.architecture.sources import own_modules
 from tests.factories import (
+    AgreementFactory,
     AssignmentFactory,
     AssociationFactory,
     AssociationMembershipFactory,
@@ -45,6 +48,8 @@ PARTS_OF_ACTIONS = {
     "municipalities.actions.people.new_person": "one step of an action on a function, which records it",
     "municipalities.actions.people.write_person": "one step of an action on a function, which records it",
     "municipalities.actions.people.drop_if_idle": "one step of an action on a function, which records it",
+    "municipalities.register.actions.lock_register": "the lock every import begins with",
+    "municipalities.register.actions.keep_run": "the record itself",
 }
 
 
@@ -172,6 +177,21 @@ CALLS = {
     ),
     "municipalities.actions.contacts.add_contact": lambda town: contacts.add_contact(
         by=lead(), office="Bürgermeister", municipality=town
+    ),
+    "agreements.actions.succession.succeed": lambda town: succession.succeed(
+        AgreementFactory(signed=True, towns=[town]).municipalities[0],
+        target=MunicipalityFactory(),
+        on=dates.today() + timedelta(days=1),
+        by=lead(),
+        process="",
+        write=True,
+    ),
+    "municipalities.register.actions.import_register": lambda town: register.import_register(
+        read(official.gv100ad([official.place(town.ags, "Meerane, Stadt")]), "gv.txt"), by=lead()
+    ),
+    "municipalities.register.actions.import_changes": lambda town: register.import_changes(
+        read(official.changes([official.change("4", town.ags, "Meerane", town.ags, "Meerane am See")]), "c.csv"),
+        by=lead(),
     ),
     "municipalities.actions.contacts.edit_contact": lambda town: contacts.edit_contact(
         ContactFactory(municipality=town), by=lead(), values={"name": "Neu"}

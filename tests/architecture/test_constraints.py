@@ -19,7 +19,7 @@ from agreements.models import (
 )
 from audit.models import AuditEvent
 from core.checks import own_models
-from municipalities.models import ContactPerson, Municipality, Person
+from municipalities.models import ContactPerson, ImportRun, Municipality, Person, TerritorialChange
 from tests.factories import (
     AgreementFactory,
     AssignmentFactory,
@@ -58,6 +58,22 @@ def assignment(**values):
 
 def municipality(**values):
     Municipality.objects.filter(pk=MunicipalityFactory().pk).update(**values)
+
+
+def territorial_change(**values):
+    TerritorialChange.objects.create(
+        **{
+            "number": "14/2023/0001-R", "kind": "dissolution", "effective_on": date(2023, 1, 1),
+            "counted_on": date(2023, 1, 1), "from_key": "1", "to_key": "2",
+        }
+        | values
+    )  # fmt: skip
+
+
+def import_run(**values):
+    ImportRun.objects.create(
+        **{"kind": "gv100ad", "file_name": "x", "sha256": "0" * 64, "edition_on": date(2025, 1, 1)} | values
+    )
 
 
 def contact(**values):
@@ -173,6 +189,22 @@ NONSENSE = {
     ],
     "user_email_key": [lambda: [User.objects.create(email="a@stadt.example", name=name) for name in "xy"]],
     "municipality_ags_eight_digits": [lambda: municipality(ags="1452419"), lambda: municipality(ags="1452419x")],
+    "municipality_dissolved_after_it_began": [
+        lambda: municipality(exists_from=date(2023, 1, 1), dissolved_on=date(2023, 1, 1)),
+    ],
+    "territorial_change_once": [lambda: [territorial_change(), territorial_change()]],
+    "territorial_change_dissolves_into_another": [
+        lambda: (lambda town: territorial_change(origin=town, target=town))(MunicipalityFactory()),
+    ],
+    "import_run_has_whole_hash": [lambda: import_run(sha256="0" * 63), lambda: import_run(sha256="X" * 64)],
+    "party_successor_has_day": [
+        lambda: party(succeeded_on=date(2023, 1, 1)),
+        lambda: party(succeeds=AgreementFactory().parties.first()),
+        lambda: party(
+            succeeded_on=date(2023, 1, 1), succeeds=AgreementFactory().parties.first(), agreed_on=date(2023, 1, 1),
+            agreed_version=1, agreed_by=UserFactory(),
+        ),
+    ],
     "municipality_population_has_day_and_base": [
         lambda: municipality(population=1),
         lambda: municipality(population=1, population_on=date(2024, 12, 31)),

@@ -9,9 +9,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from core.access import iter_patterns
 from tests import life, strict
 from tests.architecture import world as worlds
+from tests.architecture.sources import own_patterns
 from tests.architecture.test_isolation import QUERIES, arguments, samples
 from tests.architecture.world import mark_of
 
@@ -28,7 +28,7 @@ def pages(world, user):
     browser.force_login(user)
     places = {"meerane": world.places.meerane.pk, "werdau": world.places.werdau.pk}
     told = {}
-    for name, pattern in iter_patterns():
+    for name, pattern in own_patterns():
         for values, _ in samples(world, arguments(pattern)):
             for query in ["", *QUERIES.get(name, ())]:
                 url = f"{reverse(name, kwargs=values)}?{query}".rstrip("?").format(**places)

@@ -9,10 +9,10 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from core.access import iter_patterns
 from municipalities.models import Municipality
 from tests import life, strict
 from tests.architecture import world as worlds
+from tests.architecture.sources import own_patterns
 from tests.architecture.test_isolation import arguments, samples
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def pages(django_db_setup, django_db_blocker):
             browser = strict.ReadOnlyGetClient()
             if world.people[person]:
                 browser.force_login(world.people[person])
-            for name, pattern in iter_patterns():
+            for name, pattern in own_patterns():
                 for values, _ in list(samples(world, arguments(pattern)))[:4]:
                     response = browser.get(reverse(name, kwargs=values))
                     if response["Content-Type"].startswith("text/html") and response.content:

@@ -19,6 +19,7 @@ from tests.architecture.test_imports import LAYERS
 # Days and instants whose names are words of their own.
 NAMED_OTHERWISE = {
     "municipalities.Municipality.model_since": "„Modellkommune seit“ is what the programme calls it",
+    "municipalities.Municipality.exists_from": "„besteht seit“; a `founded_on` would be a day in the Middle Ages",
     "audit.AuditEvent.programme_day": "a day of the programme's own calendar, not one in the world",
 }
 # Truth values whose names are words of their own.

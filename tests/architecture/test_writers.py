@@ -14,7 +14,7 @@ SAVING = frozenset({
 # `update` is a method of dictionaries, too: it writes where the value before it is a queryset.
 QUERYSETS = frozenset({"objects", "filter", "exclude", "all", "visible_to", "_base_manager", "_default_manager"})
 ALLOWED = {
-    "municipalities/register.py": "the loader of the official tables, with an audit row for each change",
+    "municipalities/register/__init__.py": "the loader of the official tables, with an audit row for each change",
     "portal/demo/people.py": "the passwords of the demo's accounts, with an audit row for each change",
     "core/pdf.py": "a font in memory, no row",
     "portal/demo/places.py": "the demo's invented places, which no page may create, with an audit row for each",

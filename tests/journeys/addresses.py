@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from core.access import ATTRIBUTE, iter_patterns
+from core.access import ATTRIBUTE
+from tests.architecture.sources import own_patterns
 
 
 def arguments_of(name):
@@ -34,6 +35,6 @@ def ids_of(agreement, **others):
     }
 
 
-PATTERNS = {name: pattern for name, pattern in iter_patterns() if name}
+PATTERNS = {name: pattern for name, pattern in own_patterns() if name}
 # URL name → names of its arguments.
 NAMES = {name: tuple(pattern.pattern.regex.groupindex) for name, pattern in PATTERNS.items()}

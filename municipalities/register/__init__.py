@@ -1,6 +1,7 @@
 """Brings the register's tables (`municipalities/data/`) into the database, writing only what differs."""
 
 import csv
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,10 +13,15 @@ from django.db import models, transaction
 
 from audit.actions import record, snapshot
 from municipalities.membership_register import Members, association_values, found_alliances
-from municipalities.models import ActionField, Association, District, Municipality, PoliceDirectorate
+from municipalities.models import ActionField, Association, District, ImportRun, Municipality, PoliceDirectorate
+from municipalities.register import actions
+from municipalities.register.reading import SAXONY, Source, read
 
-DATA = Path(__file__).resolve().parent / "data"
+CHANGES = "territorial_changes.csv"
+DATA = Path(__file__).resolve().parent.parent / "data"
 PROCESS = "load_register"
+# Territorial status of the tables (README.md beside them): an older official file is refused after them.
+EDITION = date(2025, 11, 30)
 
 
 @dataclass
@@ -36,9 +42,11 @@ class Report:
 def load(folder: Path = DATA) -> Report:
     """Load places, fields of action, associations and their members; running it again changes nothing.
 
-    Invented places are left alone: they are not part of the register.
+    Invented places are left alone: they are not part of the register. Municipalities dissolved meanwhile come with
+    the table of changes, so that history can refer to them.
     """
     report = Report()
+    actions.lock_register()
     police = _store(report, PoliceDirectorate, "key", rows(folder, "police_directorates"))
     district_values = [_district_values(row, police[row["police_directorate"]]) for row in rows(folder, "districts")]
     districts = _store(report, District, "key", district_values)
@@ -46,7 +54,12 @@ def load(folder: Path = DATA) -> Report:
     found = _store(report, Municipality, "ags", places)
     _store(report, ActionField, "key", rows(folder, "action_fields"))
     _store_associations(report, folder, districts, found)
-    gone = Municipality.objects.of_saxony().exclude(ags__in=found)
+    if report.added or report.changed:
+        _keep_run(folder, report)
+    changes = (folder / CHANGES).read_bytes() if (folder / CHANGES).exists() else b""
+    if changes:
+        actions.import_changes(read(changes, CHANGES), by=None, process=PROCESS)
+    gone = Municipality.objects.of_saxony().filter(dissolved_on=None).exclude(ags__in=found)
     report.missing = [f"{place} ({place.ags})" for place in gone]
     return report
 
@@ -68,6 +81,14 @@ def _store_associations(
     report.added += found_alliances(rows(folder, "alliances"), PROCESS, members) + members.added
     report.changed += members.changed
     report.unchanged += members.unchanged
+
+
+def _keep_run(folder: Path, report: Report) -> None:
+    """The tables are an edition like the official files; their rows have audit rows of their own."""
+    name = "municipalities.csv"
+    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    source = Source(ImportRun.Kind.TABLES, name, digest, SAXONY)
+    actions.keep_run(source, [], by=None, process=PROCESS, edition_on=EDITION, municipalities=[])
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:
@@ -103,6 +124,7 @@ def _municipality_values(row: dict[str, str], district: models.Model) -> dict[st
         "latitude": Decimal(row["latitude"]),
         "longitude": Decimal(row["longitude"]),
         "model_since": date.fromisoformat(row["model_since"]) if row["model_since"] else None,
+        "exists_from": date.fromisoformat(row["exists_from"]) if row["exists_from"] else None,
     }
 
 

@@ -1,0 +1,55 @@
+"""Rechtsnachfolge: who takes a dissolved municipality's place in its agreements."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from agreements.models import CooperationAgreement, Party
+from agreements.transitions import CONCLUDED, Status
+from audit.actions import record
+from core import formats
+from municipalities.models import Municipality
+
+
+@transaction.atomic
+def succeed(
+    origin: Municipality, *, target: Municipality, on: date, by: Any | None, process: str, write: bool
+) -> list[str]:
+    """Make the successor party from the day; number and text stay as they were signed.
+
+    Concluded agreements go over by law. What is still being written, the office decides about: a sentence says so.
+    Called again, or for a joint agreement of two predecessors, it adds the successor only once.
+    """
+    own = CooperationAgreement.objects.filter(parties__municipality=origin)
+    rows = list(own.select_for_update(of=("self",)).order_by("pk").prefetch_related("parties__municipality"))
+    told = []
+    for row in rows:
+        if row.status not in CONCLUDED:
+            if row.status != Status.WITHDRAWN:
+                told.append(
+                    f"{row} ist noch nicht unterzeichnet: bitte {target} als Partei eintragen oder zurückziehen"
+                )
+        elif _is_in_force(row, on) and target.pk not in row.municipality_ids:
+            if write:
+                _follow(row, origin, target=target, on=on, by=by, process=process)
+            told.append(f"{row}: {target} ist Partei seit {formats.day(on)}")
+    return told
+
+
+def _is_in_force(row: CooperationAgreement, on: date) -> bool:
+    return row.signed_on < on and (row.ended_on is None or row.ended_on >= on)
+
+
+def _follow(
+    row: CooperationAgreement, origin: Municipality, *, target: Municipality, on: date, by: Any, process: str
+) -> None:
+    party = next(party for party in row.parties.all() if party.municipality_id == origin.pk)
+    kind, places = Party.Kind.MUNICIPALITY, [*row.municipality_ids, target.pk]
+    Party.objects.create(
+        agreement=row, kind=kind, municipality=target, position=party.position, succeeded_on=on, succeeds=party
+    )
+    record(
+        "succeed", row, by=by, process=process, label="Rechtsnachfolge eingetragen", municipalities=places,
+        before={"Partei": origin.name}, after={"Partei": target.name, "Partei seit": on},
+    )  # fmt: skip
