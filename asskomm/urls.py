@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portal.urls")),
-    path("konto/", include("accounts.urls")),
+    path("konto/", include("accounts.urls.sign_in")),
     path("vereinbarungen/", include("agreements.urls")),
     path("dokumente/", include("documents.urls")),
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core import collation
-from core.scoping import Reach, ScopedQuerySet, Unscoped
+from core.scoping import EVERYTHING, Grant, Reach, ScopedQuerySet, Unscoped
 
 
 class PoliceDirectorate(models.Model):
@@ -67,6 +67,10 @@ class MunicipalityQuerySet(ScopedQuerySet):
         """The real municipalities: what every figure counts over."""
         return self.filter(is_example=False)
 
+    def opened_by(self, grant: Grant) -> Q:
+        """Which towns there are is no secret to whoever finds coaches for them."""
+        return EVERYTHING if grant.reach is Reach.POOL else super().opened_by(grant)
+
     def matching(self, query: str) -> "MunicipalityQuerySet":
         """Name (umlaut-blind, Sorbian too), district or the beginning of the AGS."""
         folded = collation.fold(query)
@@ -115,7 +119,7 @@ class Municipality(models.Model):
     search_key = models.CharField(max_length=500, editable=False)
 
     scope = "pk"
-    readers = frozenset({Reach.ALL, Reach.OWN, Reach.OPENED})
+    readers = frozenset({Reach.ALL, Reach.OWN, Reach.OPENED, Reach.ACCOUNTS, Reach.POOL})
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
