@@ -221,9 +221,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 INVITATION_DAYS = env.int("ASSKOMM_INVITATION_DAYS", default=14)
 
 # "required": people of the state office set up a second factor before anything else. "offered": everybody may.
-STATE_OFFICE_SECOND_FACTOR = env.str(
-    "ASSKOMM_STATE_OFFICE_SECOND_FACTOR", default="offered" if DEMO else "required"
-)
+STATE_OFFICE_SECOND_FACTOR = env.str("ASSKOMM_STATE_OFFICE_SECOND_FACTOR", default="offered" if DEMO else "required")
 if STATE_OFFICE_SECOND_FACTOR not in ("required", "offered"):
     raise SystemExit('ASSKOMM_STATE_OFFICE_SECOND_FACTOR: Bitte "required" oder "offered" angeben.')
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portal.urls")),
     path("konto/", include("accounts.urls.sign_in")),
+    path("", include("accounts.urls.pages")),
     path("vereinbarungen/", include("agreements.urls")),
     path("dokumente/", include("documents.urls")),
 ]

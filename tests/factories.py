@@ -124,23 +124,6 @@ class AssignmentFactory(DjangoModelFactory):
             activated(self.body)
 
 
-class InvitationFactory(DjangoModelFactory):
-    """An open invitation; `token` is what stands in its link."""
-
-    class Meta:
-        model = Invitation
-        exclude = ("token",)
-
-    token = factory.Sequence(lambda n: f"einladung-{n}")
-    email = factory.Sequence(lambda n: f"eingeladen-{n}@stadt.example")
-    name = "Eingeladene Person"
-    function = Function.STATE_READER
-    invited_by = factory.LazyFunction(lambda: lead())
-    token_hash = factory.LazyAttribute(lambda row: hash_of(row.token))
-    sent_at = factory.LazyFunction(timezone.now)
-    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
-
-
 def person(email, function=None, *, name="", **values):
     """Whoever signs in with this address; she holds `function` (once, however often this is called)."""
     user = UserFactory(email=email, **({"name": name} if name else {}))
@@ -155,6 +138,23 @@ def lead():
 
 def caseworker():
     return person("sachbearbeitung@lpr.example", Function.STATE_CASEWORK, name="Sachbearbeitung ASSKomm")
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An open invitation; `token` is what stands in its link."""
+
+    class Meta:
+        model = Invitation
+        exclude = ("token",)
+
+    token = factory.Sequence(lambda n: f"einladung-{n}")
+    email = factory.Sequence(lambda n: f"eingeladen-{n}@stadt.example")
+    name = "Eingeladene Person"
+    function = Function.STATE_READER
+    invited_by = factory.LazyFunction(lead)
+    token_hash = factory.LazyAttribute(lambda row: hash_of(row.token))
+    sent_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
 
 
 def coordinator_of(*towns):

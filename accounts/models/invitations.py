@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from accounts.functions import ACCOUNT_MANAGERS, BEARERS, TOWN_FUNCTIONS, Function
 from accounts.models.bearers import NamesBody, rightly_placed
@@ -99,7 +100,7 @@ class Invitation(NamesBody, models.Model):
                 fields=["email", "function", *BEARERS], condition=Q(accepted_at=None, revoked_at=None),
                 nulls_distinct=False, name="invitation_open_once",
             ),
-            models.CheckConstraint(name="invitation_email_in_small_letters", condition=Q(email=models.functions.Lower("email"))),
+            models.CheckConstraint(name="invitation_email_in_small_letters", condition=Q(email=Lower("email"))),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from accounts.functions import (
     ACCOUNT_MANAGERS,
     BEARERS,
     FLOOR,
+    MUNICIPAL,
     OF_ACTIVATED_BODIES,
     REACH,
     TOWN_FUNCTIONS,
@@ -21,14 +22,26 @@ from accounts.functions import (
 )
 from accounts.models.activations import Activation
 from accounts.models.bearers import ACTIVATED, NamesBody, rightly_placed
-from core import dates
+from core import collation, dates
 from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet
 from municipalities.models import Association, District, Municipality, PoliceDirectorate
 
 
 class UserQuerySet(ScopedQuerySet):
     def for_list(self) -> "UserQuerySet":
-        return self.prefetch_related("assignments__municipality", "assignments__police_directorate").order_by("name")
+        bodies = [f"assignments__{bearer}" for bearer in BEARERS]
+        return self.prefetch_related(*bodies).order_by("name", "email")
+
+    def matching(self, query: str) -> "UserQuerySet":
+        """Part of the name or the address, or a town in which a function is or was held."""
+        folded = collation.fold(query)
+        towns = Assignment.objects.filter(municipality__search_key__contains=folded) if folded else None
+        rule = Q(name__icontains=query) | Q(email__icontains=query)
+        return self.filter(rule | Q(pk__in=towns.values("user_id")) if towns is not None else rule)
+
+    def holding(self, function: str, on: date) -> "UserQuerySet":
+        held = Assignment.objects.current(on=on).filter(function=function)
+        return self.filter(pk__in=held.values("user_id"))
 
     def opened_by(self, grant: Grant) -> Q:
         """The office reads all accounts; who keeps the pool knows the coaches."""
@@ -79,6 +92,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             held = self.assignments.effective(on=day).select_related(*BEARERS)
             cached = self.__dict__["_current_assignments"] = (day, list(held))
         return cached[1] if self.is_active else []
+
+    def acts_for_town(self) -> bool:
+        """Whether a municipal function held today is one of a town, not of an association."""
+        return any(item.function in MUNICIPAL and item.municipality_id for item in self.current_assignments())
 
     def functions_held(self) -> frozenset[str]:
         return frozenset(assignment.function for assignment in self.current_assignments())
