@@ -60,7 +60,7 @@ class InvitationForm(Form):
         help_text="Mit dieser Adresse meldet sich die Person später an.",
     )  # fmt: skip
     name = forms.CharField(label="Name", max_length=150, help_text="Die Person kann ihn beim Annehmen berichtigen.")
-    function = forms.ChoiceField(label="Funktion", widget=forms.RadioSelect)
+    function = forms.ChoiceField(label="Funktion")
     body = BodyField(label="Für welche Stelle", required=False)
     title = forms.CharField(
         label="Amtsbezeichnung", required=False, max_length=150, help_text="Zum Beispiel „Beigeordnete“."
@@ -81,9 +81,11 @@ class InvitationForm(Form):
             if (function in TOWN_FUNCTIONS if town else True) and may_give(self.user, function, town)
         ]  # fmt: skip
         choice: Any = self.fields["function"]
-        choice.choices = [(function.value, function.label) for function in functions]
+        words = [] if town else [("", "Bitte wählen")]
+        choice.choices = [*words, *((function.value, function.label) for function in functions)]
         if town:
             del self.fields["body"]
+            choice.widget = forms.RadioSelect(choices=choice.choices)
         else:
             body: Any = self.fields["body"]
             body.offer(self.user, self.as_, BODIES)

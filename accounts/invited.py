@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.activating import activation_of
 from accounts.functions import OF_ACTIVATED_BODIES
 from accounts.models import Invitation, User
@@ -53,7 +51,7 @@ class Standing:
             return "accepted"
         if row.revoked_at:
             return "revoked"
-        if row.has_run_out(timezone.now()):
+        if row.has_run_out(dates.now()):
             return "run_out"
         if row.function in OF_ACTIVATED_BODIES and activation_of(row.body, dates.today()) is None:
             return "not_activated"

@@ -7,8 +7,9 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+
+from core import dates
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
@@ -30,7 +31,7 @@ class SignedIn:
 def sessions_of(user: Any, current_key: str | None) -> list[SignedIn]:
     """What still signs in, the own session first; a session of an earlier password is none."""
     rows = {row.session_key: row for row in UserSession.objects.filter(user=user)}
-    alive = Session.objects.filter(session_key__in=rows, expire_date__gt=timezone.now())
+    alive = Session.objects.filter(session_key__in=rows, expire_date__gt=dates.now())
     secret = user.get_session_auth_hash()
     found = [
         SignedIn(browser_of(row.user_agent), row.created_at, row.ip, row.session_key == current_key)

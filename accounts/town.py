@@ -4,8 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.activating import activation_of
 from accounts.functions import ACCOUNT_MANAGERS, STATE_WRITERS
 from accounts.managing import may_give
@@ -52,7 +50,7 @@ def town_accounts_of(town: Municipality, user: Any, as_: Collection[str]) -> Tow
         ],
         ended=[row for row in rows if row not in running],
         invitations=[
-            InvitationLine(row, row.has_run_out(timezone.now()), bool(own) and may_give(user, row.function, town))
+            InvitationLine(row, row.has_run_out(dates.now()), bool(own) and may_give(user, row.function, town))
             for row in open_ones
         ],
         activation=activation_of(town, today),

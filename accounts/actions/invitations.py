@@ -8,7 +8,6 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import letters
 from accounts.actions.people import create_user, grant_function
@@ -67,7 +66,7 @@ def invite(
     if current.filter(function=function, **_lookups(held)).exists():
         raise Conflict("Diese Person hat die Funktion schon inne. Eine Einladung ist nicht nötig.")
     token = secrets.token_urlsafe(32)
-    now = timezone.now()
+    now = dates.now()
     row: Invitation = Invitation.objects.create(
         email=address, name=name.strip(), function=function, **place, title=title, is_deputy=is_deputy,
         token_hash=hash_of(token), invited_by=by, sent_at=now, expires_at=_run_out(),
@@ -85,7 +84,7 @@ def resend(invitation: Invitation, *, by: User, link_to: LinkTo) -> Invitation:
     require_activated(row.function, row.body)
     before = snapshot(row, FIELDS)
     token = secrets.token_urlsafe(32)
-    row.token_hash, row.sent_at, row.expires_at = hash_of(token), timezone.now(), _run_out()
+    row.token_hash, row.sent_at, row.expires_at = hash_of(token), dates.now(), _run_out()
     row.save(update_fields=["token_hash", "sent_at", "expires_at"])
     _record("resend", "Einladung erneut gesendet", row, by=by, before=before)
     letters.send_invitation(row, link_to(token))
@@ -98,7 +97,7 @@ def revoke(invitation: Invitation, *, by: User) -> Invitation:
     row = _open(invitation)
     require_may_give(by, row.function, row.body)
     before = snapshot(row, FIELDS)
-    row.revoked_at, row.revoked_by = timezone.now(), by
+    row.revoked_at, row.revoked_by = dates.now(), by
     row.save(update_fields=["revoked_at", "revoked_by"])
     _record("revoke", "Einladung zurückgezogen", row, by=by, before=before)
     return row
@@ -127,7 +126,7 @@ def open_account(invitation: Invitation, *, by: User, token: str, name: str, pas
 
 def _take_on(row: Invitation, user: User) -> Assignment:
     before = snapshot(row, FIELDS)
-    row.accepted_at, row.accepted_by = timezone.now(), user
+    row.accepted_at, row.accepted_by = dates.now(), user
     row.save(update_fields=["accepted_at", "accepted_by"])
     _record("accept", "Einladung angenommen", row, by=user, before=before)
     return grant_function(
@@ -145,7 +144,7 @@ def _open(invitation: Invitation) -> Invitation:
 
 def _acceptable(invitation: Invitation, token: str) -> Invitation:
     row = _open(invitation)
-    if row.token_hash != hash_of(token) or row.has_run_out(timezone.now()):
+    if row.token_hash != hash_of(token) or row.has_run_out(dates.now()):
         raise Conflict(NOT_OPEN)
     return row
 
@@ -156,7 +155,7 @@ def _lookups(held: dict[str, Any]) -> dict[str, Any]:
 
 
 def _run_out() -> Any:
-    return timezone.now() + timedelta(days=settings.INVITATION_DAYS)
+    return dates.now() + timedelta(days=settings.INVITATION_DAYS)
 
 
 def _record(action: str, label: str, row: Invitation, *, by: User, before: dict[str, Any] | None = None) -> None:

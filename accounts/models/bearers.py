@@ -43,6 +43,15 @@ class NamesBody:
         """The municipality, police directorate, association or district; None for the office and the pool."""
         return next(filter(None, (getattr(self, name, None) for name in BEARERS)), None)
 
+    def spoken_label(self) -> str:
+        """Title or function with its body, said once: „Landkreis Zwickau“, not „Landkreis Landkreis Zwickau“."""
+        row: Any = self
+        names_itself = row.function in (Function.POLICE, Function.DISTRICT) and not row.title
+        words = [str(self.body) if names_itself else row.title or row.get_function_display()]
+        if self.body is not None and str(self.body) not in words[0] and row.function != Function.POLICE:
+            words.append(str(self.body))
+        return " ".join([*words, "(stellvertretend)"] if row.is_deputy else words)
+
     @property
     def bearer(self) -> str:
         """The name of the field that holds the body; empty where there is none."""

@@ -109,10 +109,7 @@ class Invitation(NamesBody, models.Model):
     @property
     def function_label(self) -> str:
         """„Koordination Meerane (stellvertretend)“."""
-        words = [self.title or self.get_function_display()]
-        if self.body and str(self.body) not in words[0]:
-            words.append(str(self.body))
-        return " ".join([*words, "(stellvertretend)"] if self.is_deputy else words)
+        return self.spoken_label()
 
     def has_run_out(self, at: datetime) -> bool:
         return self.expires_at <= at

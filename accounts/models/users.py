@@ -205,12 +205,4 @@ class Assignment(NamesBody, models.Model):
     @property
     def label(self) -> str:
         """„Koordination Meerane (stellvertretend)“."""
-        place = self.body
-        words = [self.title or self.get_function_display()]
-        if place and str(place) not in words[0] and self.function != Function.POLICE:
-            words.append(str(place))
-        elif self.function == Function.POLICE and not self.title:
-            words = [str(place)]
-        if self.is_deputy:
-            words.append("(stellvertretend)")
-        return " ".join(words)
+        return self.spoken_label()

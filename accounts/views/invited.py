@@ -14,7 +14,7 @@ from accounts.invited import Standing, standing_of
 from core.access import public
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @public(reason="Whoever is invited may have no account yet; the link itself is the key.")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     standing = standing_of(token, request.user)

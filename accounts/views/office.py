@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import people
@@ -43,7 +42,7 @@ def account_list(request: SignedInRequest) -> HttpResponse:
 def invitation_list(request: SignedInRequest) -> HttpResponse:
     rows = Invitation.objects.visible_to(request.user, as_=request.functions).open().for_list()
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("seite"))
-    context = {"page": page, "now": timezone.now(), "may_write": _writes(request)}
+    context = {"page": page, "now": dates.now(), "may_write": _writes(request)}
     return TemplateResponse(request, "accounts/invitations.html", context | _open_count(request))
 
 
@@ -66,7 +65,7 @@ def account_detail(request: SignedInRequest, user_id: int) -> HttpResponse:
 @access(*STATE_WRITERS)
 def invite_any(request: SignedInRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    form = InvitationForm(data, user=request.user, as_=request.functions)
+    form = InvitationForm(data, user=request.user, as_=request.functions, initial={"function": ""})
     if form.is_valid():
         row = invite(by=request.user, link_to=link_to(request), **form.cleaned_data)
         messages.success(request, f"Die Einladung an {row.email} ist unterwegs.")
