@@ -192,6 +192,8 @@ def end_function(assignment: Assignment, *, by: User, ends_on: date, is_confirme
 
     The last Leitung stays. The last manager of a town ends the own function only knowing that (`is_confirmed`).
     """
+    if assignment.function == Function.STATE_LEAD:
+        _lock_leads()
     row: Assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     require_may_give(by, row.function, row.body)
     if ends_on < row.starts_on:
@@ -213,14 +215,18 @@ def end_function(assignment: Assignment, *, by: User, ends_on: date, is_confirme
 
 
 def _require_another_lead(*, without: Any) -> None:
-    """All Leitungen are locked first, so that two of them cannot end each other at the same moment."""
-    leads = Assignment.objects.select_for_update(of=("self",)).filter(function=Function.STATE_LEAD).order_by("pk")
     staying = [
-        row for row in leads.select_related("user")
+        row for row in _lock_leads()
         if row.pk not in set(without) and row.ends_on is None and row.starts_on <= dates.today() and row.user.is_active
     ]  # fmt: skip
     if not staying:
         raise Conflict(LAST_LEAD)
+
+
+def _lock_leads() -> list[Assignment]:
+    """All Leitungen, always in the same order: two of them cannot end each other at the same moment."""
+    leads = Assignment.objects.select_for_update(of=("self",)).filter(function=Function.STATE_LEAD).order_by("pk")
+    return list(leads.select_related("user"))
 
 
 def _record_assignment(

@@ -75,16 +75,17 @@ def function_end(request: SignedInRequest, assignment_id: int) -> HttpResponse:
     )
     if not may_give(request.user, row.function, row.body):
         raise PermissionDenied
+    has_to_confirm = row.user_id == request.user.pk and is_last_manager(row)
     form = EndFunctionForm(
         request.POST if request.method == "POST" else None, user=request.user, initial={"ends_on": dates.today()},
-        has_to_confirm=row.user_id == request.user.pk and is_last_manager(row),
+        has_to_confirm=has_to_confirm,
     )  # fmt: skip
     back_url = _way_back(request, row)
     if form.is_valid():
         end_function(row, by=request.user, **form.cleaned_data)
         messages.success(request, f"Beendet: {row.label}, {row.user.name}.")
         return redirect(back_url)
-    context = {"row": row, "form": form, "back_url": back_url}
+    context = {"row": row, "form": form, "back_url": back_url, "has_to_confirm": has_to_confirm}
     return TemplateResponse(request, "accounts/function_end.html", context, status=422 if form.is_bound else 200)
 
 
