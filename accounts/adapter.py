@@ -26,6 +26,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts are created by the state office."""
         return False
 
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """To the account's address: allauth looks among addresses of its own, which not every account has there."""
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
