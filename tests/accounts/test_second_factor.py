@@ -112,7 +112,7 @@ def test_offered_means_offered(client_of, leitung):
 # --- Setting up and signing in ------------------------------------------------------------------------------------
 
 
-def test_setting_up_the_app_leads_to_recovery_codes(client, required, leitung):
+def test_setting_up_the_app_leads_to_recovery_codes(client, required, leitung, django_capture_on_commit_callbacks):
     assert sign_in(client, leitung).url == "/"
     # The secret until it is confirmed, and that the codes were looked at.
     client.may_write = ("django_session", "mfa_authenticator")
@@ -130,7 +130,14 @@ def test_setting_up_the_app_leads_to_recovery_codes(client, required, leitung):
     codes = client.get(done.url)
     assert len(re.findall(r'<li class="app-typed">\d{8}</li>', codes.content.decode())) == 10
     assert client.get("/").status_code == 200
-    assert mail.outbox[0].subject == "ASSKomm: App für Einmalcodes eingerichtet"
+
+
+def test_changed_password_is_told_to_the_address_of_the_account(client_of, koordination_meerane):
+    new = "Sonnenblume am Marktplatz 7"
+    data = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    client_of(koordination_meerane).post(reverse("account_change_password"), data)
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == ([koordination_meerane.email], "ASSKomm: Ihr Passwort wurde geändert")
 
 
 def test_password_alone_signs_nobody_in_who_has_a_factor(client, koordination_meerane):
