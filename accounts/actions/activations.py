@@ -19,7 +19,7 @@ FIELDS = (
 @transaction.atomic
 def publish_usage_agreement(text: str, *, by: User | None, process: str = "") -> UsageAgreement:
     """The next version of the text; the same text again is no new version. Nobody's agreement is touched by it."""
-    newest = UsageAgreement.objects.select_for_update().order_by("version").last()
+    newest: UsageAgreement | None = UsageAgreement.objects.select_for_update().order_by("version").last()
     wording = text.replace("\r\n", "\n").strip()
     if newest and newest.text == wording:
         return newest
