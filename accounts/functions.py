@@ -17,6 +17,7 @@ class Function(models.TextChoices):
     COACH = "coach", "Coach"
     DISTRICT = "district", "Landkreis"
     COACHING_COORDINATION = "coaching_coordination", "Coaching-Koordination"
+    MUNICIPAL_ADMIN = "municipal_admin", "Kommunen-Verwaltung"
 
 
 STATE_OFFICE = (Function.STATE_LEAD, Function.STATE_CASEWORK, Function.STATE_READER)
@@ -24,6 +25,24 @@ STATE_WRITERS = (Function.STATE_LEAD, Function.STATE_CASEWORK)
 MUNICIPAL = (Function.COORDINATION, Function.MUNICIPAL_STAFF, Function.MAYOR)
 # Who speaks for a body that is asked to agree to a text.
 CONSENTING = (Function.MAYOR, Function.POLICE)
+# Who invites to functions of the own town and ends them.
+ACCOUNT_MANAGERS = (Function.MAYOR, Function.MUNICIPAL_ADMIN)
+# What they may give away: the functions of the own town, their own included.
+TOWN_FUNCTIONS = (*MUNICIPAL, Function.MUNICIPAL_ADMIN)
+
+# The bodies a function may be held for, by the name of the field; "" is none.
+BEARERS = ("municipality", "police_directorate", "association", "district")
+HELD_FOR: dict[str, tuple[str, ...]] = {
+    **{function.value: ("",) for function in STATE_OFFICE},
+    **{function.value: ("municipality", "association") for function in MUNICIPAL},
+    Function.MUNICIPAL_ADMIN.value: ("municipality",),
+    Function.POLICE.value: ("police_directorate",),
+    Function.COACH.value: ("", "municipality"),
+    Function.DISTRICT.value: ("district",),
+    Function.COACHING_COORDINATION.value: ("",),
+}
+# Functions of a body that has to agree to the Nutzungsvereinbarung before anybody acts for it.
+OF_ACTIVATED_BODIES = (*TOWN_FUNCTIONS, Function.DISTRICT)
 
 REACH: dict[str, Reach] = {
     **{function.value: Reach.ALL for function in STATE_OFFICE},
@@ -32,6 +51,7 @@ REACH: dict[str, Reach] = {
     Function.COACH.value: Reach.OPENED,
     Function.DISTRICT.value: Reach.BEARER,
     Function.COACHING_COORDINATION.value: Reach.POOL,
+    Function.MUNICIPAL_ADMIN.value: Reach.ACCOUNTS,
 }
 
 # Lowest rung of the visibility ladder each function reads at its places.
@@ -44,4 +64,5 @@ FLOOR: dict[str, Visibility] = {
     Function.COACH.value: Visibility.COACH_AND_COORDINATION,
     Function.DISTRICT.value: Visibility.OWN_PLACE,
     Function.COACHING_COORDINATION.value: Visibility.NETWORK,
+    Function.MUNICIPAL_ADMIN.value: Visibility.PUBLIC,
 }

@@ -28,8 +28,22 @@ class RequestLogMiddleware:
         response["X-Request-ID"] = request_id
         duration = round((time.perf_counter() - started) * 1000)
         # The path without the query string: what people search for is nobody's business.
-        logger.info("request", method=request.method, path=request.path, status=response.status_code, ms=duration)
+        path = _without_secrets(request)
+        logger.info("request", method=request.method, path=path, status=response.status_code, ms=duration)
         return response
+
+
+# Parts of an address that open something to whoever reads them: links of invitations and of new passwords.
+SECRET_PARTS = ("token", "key")
+
+
+def _without_secrets(request: HttpRequest) -> str:
+    """The path; of a link that is a key only the page it belongs to."""
+    path, match = request.path, request.resolver_match
+    for name in SECRET_PARTS:
+        if secret := (match.kwargs.get(name) if match else None):
+            path = path.replace(str(secret), "…")
+    return path
 
 
 def describe_exception(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:

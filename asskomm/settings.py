@@ -77,6 +77,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -97,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.middleware.AccessMiddleware",
@@ -134,7 +137,15 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One cache for all processes: with one per process the limit on sign-in attempts grew with every process.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# It holds the counters of attempts: with Django's own limit of 300 entries, a few hundred wrong guesses for other
+# addresses would push the counter of one account out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 MEDIA_ROOT = Path(env.str("ASSKOMM_MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # One request at most: a signed copy (documents.inspection.MAX_BYTES) and its form; nginx keeps the same limit.
@@ -183,6 +194,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "accounts.passwords.ChangeForm",
+    "reset_password_from_key": "accounts.passwords.ResetForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -202,7 +217,37 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
+    "change_address": "5/m/user",
 }
+# A notice by mail whenever password, address or second factor change.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+
+# How long the link of an invitation works.
+INVITATION_DAYS = env.int("ASSKOMM_INVITATION_DAYS", default=14)
+
+# "required": people of the state office set up a second factor before anything else. "offered": everybody may.
+STATE_OFFICE_SECOND_FACTOR = env.str("ASSKOMM_STATE_OFFICE_SECOND_FACTOR", default="offered" if DEMO else "required")
+if STATE_OFFICE_SECOND_FACTOR not in ("required", "offered"):
+    raise SystemExit('ASSKOMM_STATE_OFFICE_SECOND_FACTOR: Bitte "required" oder "offered" angeben.')
+
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate_webauthn": "accounts.passkeys.AuthenticateForm",
+    "login_webauthn": "accounts.passkeys.LoginForm",
+    "reauthenticate_webauthn": "accounts.passkeys.ReauthenticateForm",
+    "add_webauthn": "accounts.passkeys.AddForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# The addresses are entered by the office or proven by the link of an invitation.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "ASSKomm"
+# Clocks of telephones differ by a few seconds.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# It would write with every page that is read.
+USERSESSIONS_TRACK_ACTIVITY = False
 # How many of our own proxies stand in front: their entries in X-Forwarded-For count, what a client wrote does not.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0 if DEMO else 1)
 

@@ -6,7 +6,8 @@ from asskomm import admin
 
 urlpatterns = [
     path("", include("portal.urls")),
-    path("konto/", include("accounts.urls")),
+    path("konto/", include("accounts.urls.sign_in")),
+    path("", include("accounts.urls.pages")),
     path("vereinbarungen/", include("agreements.urls")),
     path("dokumente/", include("documents.urls")),
     path("verwaltung/", include(admin.urls, namespace="admin")),

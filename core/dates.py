@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,6 +22,11 @@ def today() -> date:
         return override
     demo_today: date | None = settings.DEMO_TODAY
     return demo_today or timezone.localdate()
+
+
+def now() -> datetime:
+    """The instant at which something is recorded or runs out; real in the demo, too."""
+    return timezone.now()
 
 
 @contextmanager

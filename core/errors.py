@@ -51,6 +51,12 @@ EXPLANATIONS = {
             "Prüfen Sie die Adresse oder beginnen Sie auf der Startseite.",
         ),
         Explanation(
+            405,
+            "So lässt sich diese Seite nicht aufrufen",
+            "Die Adresse zeigt nur an oder nimmt nur Eingaben entgegen; das andere war verlangt.",
+            "Gehen Sie zurück und benutzen Sie die Schaltfläche der Seite. Gespeichert wurde nichts.",
+        ),
+        Explanation(
             409,
             "Das ist so nicht möglich",
             "Der Eintrag hat sich geändert, seit Sie die Seite geöffnet haben.",
@@ -181,6 +187,13 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler404."""
     return _answer(request, EXPLANATIONS[404])
+
+
+def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """405, in place of Django's empty answer; says, as that does, what the address takes."""
+    page = _answer(request, EXPLANATIONS[405], typed=typed_values(request.POST))
+    page["Allow"] = response["Allow"]
+    return page.render()
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

@@ -29,6 +29,7 @@ class Reach(Enum):
     OPENED = "places that a dated row opens"
     BEARER = "rows that the function's own district bears"
     POOL = "the pool of coaches and which place has one"
+    ACCOUNTS = "who holds which function at the places the function is held for, and nothing else there"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
+        from accounts.models import Activation  # noqa: PLC0415 -- see below
         from accounts.succession import functions_left  # noqa: PLC0415 -- see below
         from agreements.actions.succession import succeed  # noqa: PLC0415 -- see below
         from agreements.models import CooperationAgreement  # noqa: PLC0415 -- models exist only once apps are loaded
@@ -19,6 +20,7 @@ class PortalConfig(AppConfig):
 
         owners.register(CooperationAgreement)
         owners.register(Resolution)
+        owners.register(Activation)
         slots.fill("sign-in", beside_the_form)
         succession.follow(succeed)
         succession.follow(functions_left)

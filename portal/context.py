@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from accounts.functions import ACCOUNT_MANAGERS, MUNICIPAL, STATE_OFFICE, Function
 from core import dates, formats
 
 
@@ -61,7 +61,18 @@ def _nav(path: str, user: Any, held: frozenset[str]) -> list[NavItem]:
         entries += [(str(town), town.get_absolute_url()) for town in _own_towns(user)]
     if held & {*STATE_OFFICE, *MUNICIPAL, Function.POLICE}:
         entries.append(("Vereinbarungen", reverse("agreements:list")))
+    entries += _accounts(user, held)
     return [NavItem(label, url, _is_current(path, url)) for label, url in entries]
+
+
+def _accounts(user: Any, held: frozenset[str]) -> list[tuple[str, str]]:
+    """All accounts for the office, those of the own towns for their managers."""
+    if held & set(STATE_OFFICE):
+        return [("Zugänge", reverse("accounts:list"))]
+    managed = [item for item in user.current_assignments() if item.function in ACCOUNT_MANAGERS and item.municipality]
+    towns = list(dict.fromkeys(item.municipality for item in managed))
+    labels = ["Zugänge"] if len(towns) == 1 else [f"Zugänge {town}" for town in towns]
+    return [(label, reverse("accounts:town", args=[town.pk])) for label, town in zip(labels, towns, strict=True)]
 
 
 def _own_towns(user: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import associations, contacts, gallery, home, municipalities, resolutions
+from portal.views import activations, associations, coaching, contacts, gallery, home, municipalities, resolutions
 
 app_name = "portal"
 
@@ -42,6 +42,12 @@ urlpatterns = [
     path("beschluesse/<int:resolution_id>/berichtigen/", resolutions.resolution_correct, name="resolution_correct"),
     path("personen/<int:person_id>/", contacts.person_detail, name="person"),
     path("personen/<int:person_id>/bearbeiten/", contacts.person_edit, name="person_edit"),
+    path("freischaltungen/", activations.activation_list, name="activations"),
+    path("freischaltungen/neu/", activations.activation_create, name="activation_create"),
+    path("freischaltungen/<int:activation_id>/", activations.activation_detail, name="activation"),
+    path("freischaltungen/<int:activation_id>/datei/", activations.activation_paper, name="activation_paper"),
+    path("freischaltungen/<int:activation_id>/beenden/", activations.activation_end, name="activation_end"),
+    path("coaching/zuordnen/", coaching.coach_assign, name="coach_assign"),
     path("bausteine/", gallery.component_gallery, name="gallery"),
     path("ansprechpersonen/<int:contact_id>/", contacts.contact_edit, name="contact_edit"),
     path("ansprechpersonen/<int:contact_id>/uebergabe/", contacts.contact_hand_over, name="contact_hand_over"),

@@ -8,7 +8,7 @@ from django.conf import settings as project_settings
 from accounts.functions import Function
 from municipalities.models import Municipality
 from tests import factories, life, strict
-from tests.factories import DistrictFactory, MunicipalityFactory, PoliceDirectorateFactory, person
+from tests.factories import DistrictFactory, MunicipalityFactory, PoliceDirectorateFactory, activated, person
 
 # The day of the press text. The real clock shows another one, so whoever reads that is found out.
 TODAY = date(2023, 4, 25)
@@ -17,6 +17,8 @@ SINCE = date(2019, 2, 6)
 
 def pytest_configure(config):
     project_settings.DEMO_TODAY = TODAY
+    # The people of the tests have a password only; tests of the second factor demand it themselves.
+    project_settings.STATE_OFFICE_SECOND_FACTOR = "offered"
     # WeasyPrint leaves its colour profile open until the garbage collector comes.
     config.addinivalue_line("filterwarnings", r"ignore:unclosed file .*sRGB2014\.icc:ResourceWarning")
 
@@ -91,13 +93,13 @@ def erzgebirgskreis(pd_chemnitz):
 
 @pytest.fixture
 def meerane(landkreis_zwickau):
-    return MunicipalityFactory(ags="14524190", name="Meerane", district=landkreis_zwickau)
+    return activated(MunicipalityFactory(ags="14524190", name="Meerane", district=landkreis_zwickau))
 
 
 @pytest.fixture
 def werdau(landkreis_zwickau):
     kind = Municipality.Kind.LARGE_DISTRICT_TOWN
-    return MunicipalityFactory(ags="14524300", name="Werdau", kind=kind, district=landkreis_zwickau)
+    return activated(MunicipalityFactory(ags="14524300", name="Werdau", kind=kind, district=landkreis_zwickau))
 
 
 @pytest.fixture
@@ -151,6 +153,40 @@ def mitarbeit_meerane(meerane):
         "mitarbeit@meerane.example", Function.MUNICIPAL_STAFF, name="Mitarbeit Meerane", municipality=meerane,
         starts_on=SINCE,
     )  # fmt: skip
+
+
+@pytest.fixture
+def verwaltung_meerane(meerane):
+    """Keeps the accounts of Meerane, and nothing else."""
+    return person(
+        "verwaltung@meerane.example", Function.MUNICIPAL_ADMIN, name="Hauptamt Meerane", municipality=meerane,
+        starts_on=SINCE,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def beigeordnete_werdau(werdau):
+    """Head of another town."""
+    return person(
+        "beigeordnete@werdau.example", Function.MAYOR, name="Beigeordnete der Stadt Werdau", municipality=werdau,
+        starts_on=SINCE,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def landratsamt_zwickau(landkreis_zwickau):
+    return person(
+        "praevention@landkreis-zwickau.example", Function.DISTRICT, name="Landratsamt Zwickau",
+        district=landkreis_zwickau, starts_on=SINCE,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def koordination_coaching(db):
+    """At the coordinating institute."""
+    return person(
+        "pool@institut.example", Function.COACHING_COORDINATION, name="Coaching-Koordination", starts_on=SINCE
+    )
 
 
 @pytest.fixture

@@ -5,15 +5,18 @@ through the ordinary actions.
 """
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory, Password
 
 from accounts.functions import Function
-from accounts.models import Assignment, User
+from accounts.models import Activation, Assignment, Invitation, UsageAgreement, User
+from accounts.models.bearers import ACTIVATED, bearer_of
+from accounts.models.invitations import hash_of
 from agreements.actions.signing import _next_register_number
 from agreements.models import Clause, CooperationAgreement, Party, Signatory
 from agreements.transitions import CONCLUDED, Status
@@ -140,15 +143,43 @@ class UserFactory(DjangoModelFactory):
     password = Password(PASSWORD)
 
 
+# The start of the programme: from here on every body of a test may act, unless the test says otherwise.
+ACTIVATED_ON = date(2019, 2, 6)
+
+
+class UsageAgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = UsageAgreement
+        django_get_or_create = ("version",)
+
+    version = 1
+    text = "## Gegenstand\n\nDie Anwendung wird gemeinsam genutzt."
+
+
+def activated(body, starts_on=ACTIVATED_ON):
+    """A town, an association or a district that has agreed to the Nutzungsvereinbarung; the body itself."""
+    if not Activation.objects.of(body).filter(ends_on=None).exists():
+        values = {bearer_of(body): body, "starts_on": starts_on}
+        Activation.objects.create(usage_agreement=UsageAgreementFactory(), **values)
+    return body
+
+
 class AssignmentFactory(DjangoModelFactory):
-    """A function held from today on; the state office's reading one unless told otherwise."""
+    """A function held from today on; the state office's reading one unless told otherwise. Activates its body."""
 
     class Meta:
         model = Assignment
+        skip_postgeneration_save = True
 
     user = factory.SubFactory(UserFactory)
     function = Function.STATE_READER
     starts_on = factory.LazyFunction(dates.today)
+
+    @factory.post_generation
+    def activates(self, create, extracted, **values):
+        """`activates=False` leaves the body as it is."""
+        if create and extracted is not False and self.bearer in ACTIVATED:
+            activated(self.body)
 
 
 def person(email, function=None, *, name="", **values):
@@ -165,6 +196,23 @@ def lead():
 
 def caseworker():
     return person("sachbearbeitung@lpr.example", Function.STATE_CASEWORK, name="Sachbearbeitung ASSKomm")
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An open invitation; `token` is what stands in its link."""
+
+    class Meta:
+        model = Invitation
+        exclude = ("token",)
+
+    token = factory.Sequence(lambda n: f"einladung-{n}")
+    email = factory.Sequence(lambda n: f"eingeladen-{n}@stadt.example")
+    name = "Eingeladene Person"
+    function = Function.STATE_READER
+    invited_by = factory.LazyFunction(lead)
+    token_hash = factory.LazyAttribute(lambda row: hash_of(row.token))
+    sent_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
 
 
 def coordinator_of(*towns):

@@ -1,4 +1,4 @@
-"""The seven people who sign in to the demo: functions, never persons of the press text."""
+"""The people who sign in to the demo: functions, never persons of the press text."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,15 +6,17 @@ from datetime import date
 from django.db import transaction
 
 from accounts.actions import create_user, grant_function
+from accounts.actions.activations import activate, publish_usage_agreement
 from accounts.functions import Function
-from accounts.models import User
+from accounts.models import Activation, User
+from accounts.samples import sample_text
 from audit.actions import record
-from municipalities.models import Municipality, PoliceDirectorate
+from municipalities.models import District, Municipality, PoliceDirectorate
 
 PROCESS = "seed_demo"
 # The start of the programme: whoever acts in the demo's history must have held the function then.
 SINCE = date(2019, 2, 6)
-MEERANE, WERDAU = "14524190", "14524300"
+MEERANE, WERDAU, LANDKREIS_ZWICKAU = "14524190", "14524300", "14524"
 LEAD, CASEWORK = "leitung@lpr.example", "sachbearbeitung@lpr.example"
 
 
@@ -27,6 +29,7 @@ class Role:
     function: Function
     ags: str = ""
     police: str = ""
+    district: str = ""
     title: str = ""
     is_deputy: bool = False
 
@@ -39,9 +42,14 @@ ROLES = (
         "beigeordnete@meerane.example", "Beigeordnete der Stadt Meerane", Function.MAYOR, MEERANE,
         title="Beigeordnete der Stadt Meerane mit Zeichnungsbefugnis", is_deputy=True,
     ),
+    Role("hauptamt@meerane.example", "Hauptamt Meerane", Function.MUNICIPAL_ADMIN, MEERANE),
     Role("koordination@werdau.example", "Koordination Werdau", Function.COORDINATION, WERDAU),
     Role("coach@coaching.example", "Coach", Function.COACH, MEERANE),
+    Role("pool@institut.example", "Coaching-Koordination", Function.COACHING_COORDINATION),
     Role("polizei@pd-zwickau.example", "Polizeidirektion Zwickau", Function.POLICE, police="zwickau"),
+    Role(
+        "praevention@landkreis-zwickau.example", "Landratsamt Zwickau", Function.DISTRICT, district=LANDKREIS_ZWICKAU
+    ),
 )  # fmt: skip
 
 
@@ -51,18 +59,31 @@ def create_people() -> None:
     for role in ROLES:
         if User.objects.filter(email=role.email).exists():
             continue
+        town = Municipality.objects.get(ags=role.ags) if role.ags else None
+        district = District.objects.get(key=role.district) if role.district else None
+        if (body := town or district) and role.function != Function.COACH:
+            _activate(body)
         user = create_user(role.email, name=role.name, by=None, process=PROCESS)
         grant_function(
             user,
             role.function,
             by=None,
             process=PROCESS,
-            municipality=Municipality.objects.get(ags=role.ags) if role.ags else None,
+            municipality=town,
+            district=district,
             police_directorate=PoliceDirectorate.objects.get(key=role.police) if role.police else None,
             title=role.title,
             is_deputy=role.is_deputy,
             starts_on=SINCE,
         )
+
+
+def _activate(body: Municipality | District) -> None:
+    """Everybody who acts in the demo has agreed to the first version of the Nutzungsvereinbarung."""
+    if Activation.objects.of(body).exists():
+        return
+    terms = publish_usage_agreement(sample_text(), by=None, process=PROCESS)
+    activate(body, by=None, process=PROCESS, usage_agreement=terms, starts_on=SINCE, note="Beispiel")
 
 
 @transaction.atomic

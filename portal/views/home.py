@@ -9,6 +9,7 @@ from accounts.requests import SignedInRequest
 from core import dates
 from core.access import signed_in
 from portal.forms import ReferenceDayForm
+from portal.further import further_starts
 from portal.office import office_start
 from portal.own import coach_start, functions_elsewhen, police_start, towns_start
 
@@ -24,9 +25,10 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "day_form": form,
         "office": office_start(user, office, form.day) if office else None,
-        "towns": towns_start(user, towns) if towns else None,
+        "towns": towns_start(user, towns) if user.acts_for_town() else None,
         "police": police_start(user, police) if police else None,
         "coach": coach_start(user, coach) if coach else None,
+        "further": further_starts(user, held),
         "elsewhen": [] if held else functions_elsewhen(user),
     }
     status = 422 if form.is_bound and form.errors else 200

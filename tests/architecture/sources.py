@@ -30,9 +30,9 @@ class Module:
 
     @property
     def is_page(self) -> bool:
-        """Pages of an app; in the portal everything but the demo and its commands."""
+        """Pages of an app; in the portal everything but the demo, its commands and actions."""
         if self.parts[0] == "portal":
-            return self.parts[1] not in {"demo", "management"}
+            return self.parts[1] not in {"demo", "management", "actions"}
         return bool(PAGE_PARTS.intersection(self.parts[1:]))
 
     @property

@@ -6,9 +6,12 @@ import inspect
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from accounts import actions as accounts
+from accounts.actions import activations, invitations, people, sessions
+from accounts.functions import Function
+from accounts.samples import sample_text
 from agreements.actions import drafting, fixing, review, signing, succession, template
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
@@ -16,21 +19,29 @@ from agreements.models import AgreementTemplate, CooperationAgreement
 from audit.models import AuditEvent
 from core import dates
 from documents import actions as documents
-from municipalities.actions import associations, contacts, people, resolutions
+from municipalities.actions import associations, contacts, resolutions
+from municipalities.actions import people as persons
 from municipalities.register import actions as register
 from municipalities.register.reading import read
+from portal import actions as portal
 from tests import life, official
 from tests.architecture.sources import own_modules
 from tests.factories import (
+    ACTIVATED_ON,
     AgreementFactory,
     AssignmentFactory,
     AssociationFactory,
     AssociationMembershipFactory,
     ContactFactory,
+    InvitationFactory,
     MunicipalityFactory,
     ResolutionFactory,
+    UsageAgreementFactory,
+    UserFactory,
+    activated,
     caseworker,
     lead,
+    person,
 )
 from tests.files import scan
 from tests.life import REASON, agreement_in
@@ -93,6 +104,11 @@ def _first(agreement):
 
 def _signature(place="Rathaus"):
     return Signature(signed_on=dates.today(), place=place)
+
+
+def with_second_factor(user):
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return user
 
 
 def _reload_samples():
@@ -168,12 +184,59 @@ CALLS = {
     "documents.actions.store": lambda town: documents.store(
         agreement_in("draft", towns=[town]), by=lead(), kind="signed_copy", file=scan()
     ),
-    "accounts.actions.create_user": lambda town: accounts.create_user("neu@stadt.example", name="Neu", by=lead()),
-    "accounts.actions.grant_function": lambda town: accounts.grant_function(
-        caseworker(), "coordination", by=lead(), municipality=town
+    "accounts.actions.people.create_user": lambda town: people.create_user("neu@stadt.example", name="Neu", by=lead()),
+    "accounts.actions.people.grant_function": lambda town: people.grant_function(
+        caseworker(), "coordination", by=lead(), municipality=activated(town)
     ),
-    "accounts.actions.end_function": lambda town: accounts.end_function(
+    "accounts.actions.people.assign_coach": lambda town: people.assign_coach(
+        AssignmentFactory(function=Function.COACH).user, by=lead(), municipality=town, starts_on=dates.today()
+    ),
+    "accounts.actions.people.end_function": lambda town: people.end_function(
         AssignmentFactory(), by=lead(), ends_on=date(2023, 5, 1)
+    ),
+    "accounts.actions.people.deactivate_account": lambda town: people.deactivate_account(
+        UserFactory(), by=lead(), reason=REASON
+    ),
+    "accounts.actions.people.reactivate_account": lambda town: people.reactivate_account(
+        UserFactory(is_active=False), by=lead(), reason=REASON
+    ),
+    "accounts.actions.people.change_address": lambda town: people.change_address(
+        lead(), by=lead(), email="neu@lpr.example"
+    ),
+    "accounts.actions.people.correct_address": lambda town: people.correct_address(
+        UserFactory(), by=lead(), email="neu@stadt.example", reason=REASON
+    ),
+    "accounts.actions.people.reset_second_factor": lambda town: people.reset_second_factor(
+        with_second_factor(UserFactory()), by=lead(), reason=REASON
+    ),
+    "accounts.actions.sessions.end_other_sessions": lambda town: sessions.end_other_sessions(
+        lead(), by=lead(), keep=""
+    ),
+    "accounts.actions.activations.publish_usage_agreement": lambda town: activations.publish_usage_agreement(
+        sample_text(), by=lead()
+    ),
+    "accounts.actions.activations.activate": lambda town: activations.activate(
+        MunicipalityFactory(), by=lead(), usage_agreement=UsageAgreementFactory(), starts_on=dates.today()
+    ),
+    "accounts.actions.activations.end_activation": lambda town: activations.end_activation(
+        activated(town).activations.get(), by=lead(), ends_on=dates.today(), reason=REASON
+    ),
+    "accounts.actions.invitations.invite": lambda town: invitations.invite(
+        "neu@stadt.example", by=lead(), name="Neu", function="coordination", body=activated(town), link_to=str
+    ),
+    "accounts.actions.invitations.resend": lambda town: invitations.resend(InvitationFactory(), by=lead(), link_to=str),
+    "accounts.actions.invitations.revoke": lambda town: invitations.revoke(InvitationFactory(), by=lead()),
+    "accounts.actions.invitations.accept": lambda town: invitations.accept(
+        InvitationFactory(token="t", email="a@stadt.example"), by=person("a@stadt.example"), token="t"
+    ),
+    "accounts.actions.invitations.open_account": lambda town: invitations.open_account(
+        InvitationFactory(token="t"), by=lead(), token="t", name="Neu", password="x"
+    ),
+    "portal.actions.activate_body": lambda town: portal.activate_body(
+        MunicipalityFactory(), by=lead(), usage_agreement=UsageAgreementFactory(), starts_on=ACTIVATED_ON, file=scan()
+    ),
+    "portal.actions.attach_signed_terms": lambda town: portal.attach_signed_terms(
+        activated(town).activations.get(), by=lead(), file=scan()
     ),
     "municipalities.actions.contacts.add_contact": lambda town: contacts.add_contact(
         by=lead(), office="Bürgermeister", municipality=town
@@ -202,7 +265,7 @@ CALLS = {
     "municipalities.actions.contacts.confirm_contact": lambda town: contacts.confirm_contact(
         ContactFactory(municipality=town), by=lead()
     ),
-    "municipalities.actions.people.edit_person": lambda town: people.edit_person(
+    "municipalities.actions.people.edit_person": lambda town: persons.edit_person(
         ContactFactory(municipality=town, name="Alt").person, by=lead(), values={"name": "Neu"}
     ),
     "municipalities.actions.associations.found_association": lambda town: associations.found_association(
@@ -260,16 +323,17 @@ def test_action_takes_the_object_first_and_the_rest_by_name(name):
         if parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
     ]
     # A function and its holder are one object here.
-    assert len(positional) <= (2 if name == "accounts.actions.grant_function" else 1)
+    assert len(positional) <= (2 if name == "accounts.actions.people.grant_function" else 1)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", CALLS)
 def test_action_leaves_a_record_by_whom(name, meerane):
+    boss = lead()
     with transaction.atomic():
         CALLS[name](meerane)
     event = AuditEvent.objects.order_by("pk").last()
-    assert event.actor == lead()
+    assert event.actor == boss
     assert event.actor_label == "Leitung der Geschäftsstelle"
     assert event.label
     assert event.programme_day == date(2023, 4, 25)

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
-from accounts.models import Assignment, User
+from accounts.models import Activation, Assignment, Invitation, UsageAgreement, User
 from agreements.models import (
     AgreementTemplate,
     Clause,
@@ -27,10 +28,14 @@ from tests.factories import (
     AssociationMembershipFactory,
     ContactFactory,
     DistrictFactory,
+    InvitationFactory,
     MunicipalityFactory,
     ResolutionFactory,
+    UsageAgreementFactory,
     UserFactory,
+    activated,
     caseworker,
+    lead,
 )
 from tests.life import load_samples
 
@@ -54,6 +59,14 @@ def signatory(**values):
 
 def assignment(**values):
     Assignment.objects.filter(pk=AssignmentFactory().pk).update(**values)
+
+
+def activation(**values):
+    Activation.objects.filter(municipality=activated(MunicipalityFactory())).update(**values)
+
+
+def invitation(**values):
+    Invitation.objects.filter(pk=InvitationFactory().pk).update(**values)
 
 
 def municipality(**values):
@@ -181,12 +194,43 @@ NONSENSE = {
         lambda: assignment(function="coordination"),
         lambda: assignment(function="police"),
         lambda: assignment(municipality=MunicipalityFactory()),
+        lambda: assignment(function="municipal_admin"),
+        lambda: assignment(function="district", municipality=MunicipalityFactory()),
+        lambda: assignment(function="coaching_coordination", municipality=MunicipalityFactory()),
         lambda: assignment(function="coach", police_directorate=MunicipalityFactory().district.police_directorate),
     ],
     "assignment_ends_after_start": [lambda: assignment(ends_on=date(2023, 4, 24))],
-    "user_email_unique_whatever_case": [
-        lambda: [User.objects.create(email=email, name="x") for email in ("a@stadt.example", "A@Stadt.example")]
+    "user_email_in_small_letters": [lambda: User.objects.create(email="A@Stadt.example", name="x")],
+    "usageagreement_version_key": [lambda: [UsageAgreement.objects.create(version=1, text=text) for text in "ab"]],
+    "activation_of_one_body": [
+        lambda: activation(municipality=None),
+        lambda: activation(district=DistrictFactory()),
     ],
+    "activation_ends_with_reason_after_start": [
+        lambda: activation(ends_on=date(2023, 4, 25)),
+        lambda: activation(end_reason="Die Stadt nutzt die Anwendung nicht mehr."),
+        lambda: activation(ends_on=date(2019, 2, 5), end_reason="Die Stadt nutzt die Anwendung nicht mehr."),
+    ],
+    "activation_open_once": [
+        lambda: Activation.objects.create(
+            municipality=activated(MunicipalityFactory()), usage_agreement=UsageAgreementFactory(),
+            starts_on=date(2023, 4, 25),
+        )
+    ],
+    "invitation_has_its_place": [
+        lambda: invitation(function="coordination"),
+        lambda: invitation(municipality=MunicipalityFactory()),
+    ],
+    "invitation_accepted_or_revoked": [
+        lambda: invitation(accepted_at=timezone.now()),
+        lambda: invitation(accepted_by=lead()),
+        lambda: invitation(revoked_at=timezone.now()),
+        lambda: invitation(
+            accepted_at=timezone.now(), accepted_by=lead(), revoked_at=timezone.now(), revoked_by=lead()
+        ),
+    ],
+    "invitation_open_once": [lambda: [InvitationFactory(email="a@stadt.example") for _ in range(2)]],
+    "invitation_email_in_small_letters": [lambda: invitation(email="A@stadt.example")],
     "user_email_key": [lambda: [User.objects.create(email="a@stadt.example", name=name) for name in "xy"]],
     "municipality_ags_eight_digits": [lambda: municipality(ags="1452419"), lambda: municipality(ags="1452419x")],
     "municipality_dissolved_after_it_began": [

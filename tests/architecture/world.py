@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from PIL import Image, PngImagePlugin
 
 from accounts.functions import Function
+from accounts.models import Activation
 from agreements.actions import drafting, fixing, review, signing
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
@@ -17,13 +18,17 @@ from core import dates
 from core.visibility import Visibility
 from documents.inspection import inspect
 from municipalities.models import ContactPerson
+from portal import actions as portal
 from tests import factories, life
 from tests.factories import (
     AssignmentFactory,
     AssociationFactory,
     ContactFactory,
+    InvitationFactory,
     PersonFactory,
     ResolutionFactory,
+    UsageAgreementFactory,
+    activated,
     caseworker,
     lead,
     person,
@@ -48,7 +53,9 @@ def squashed(text):
 def build(*, with_alpha=True):
     """Places, people and records of two towns, and the marks of all of them; Meerane's rows may be left for later."""
     life.load_samples()
-    world = SimpleNamespace(agreements={}, documents={}, contacts={}, resolutions={}, places=places())
+    world = SimpleNamespace(
+        agreements={}, documents={}, contacts={}, resolutions={}, activations={}, invitations={}, places=places()
+    )
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
     if with_alpha:
@@ -64,6 +71,7 @@ def build(*, with_alpha=True):
         keep_contact(world, mark_of(name, "KONTAKT"), municipality=town, visibility=Visibility.STATE_OFFICE)
         keep_contact(world, mark_of(name, "INTERN"), municipality=town, visibility=Visibility.OWN_PLACE)
         keep_resolution(world, mark_of(name, "BESCHLUSS"), municipality=town)
+        keep_accounts(world, name, town)
     world.association = AssociationFactory(members=[alpha, beta], district=alpha.district)
     world.membership = world.association.memberships.first()
     for body, name in ((world.association, "BUND"), (alpha.district, "KREIS")):
@@ -76,6 +84,8 @@ def build(*, with_alpha=True):
     TemplateClause.objects.update(heading=mark_of("MUSTER"), text=mark_of("MUSTER"))
     world.template = AgreementTemplate.objects.first()
     world.people = people(world.places, world.association)
+    world.token = "musterlink"
+    InvitationFactory(token=world.token)
     return world
 
 
@@ -176,6 +186,23 @@ def keep_resolution(world, mark, **values):
     )  # fmt: skip
 
 
+def keep_accounts(world, name, town):
+    """An open invitation, an activation that is over, with its paper, and one that runs."""
+    mark = mark_of(name, "EINLADUNG")
+    world.invitations[mark] = InvitationFactory(
+        email=f"{mark.lower()}@stadt.example", name=mark, title=mark, function=Function.COORDINATION, municipality=town
+    )
+    mark = mark_of(name, "FREISCHALTUNG")
+    world.activations[mark] = Activation.objects.create(
+        municipality=town, usage_agreement=UsageAgreementFactory(), starts_on=date(2018, 1, 1), note=mark,
+        ends_on=date(2018, 12, 31), end_reason=mark,
+    )  # fmt: skip
+    world.documents.setdefault(mark, []).append(
+        portal.attach_signed_terms(world.activations[mark], by=caseworker(), file=scan(mark))
+    )
+    activated(town)
+
+
 # --- People -------------------------------------------------------------------------------------------------------
 
 
@@ -200,6 +227,12 @@ def people(at, association):
         "koordination_meerane": person("koordination@meerane.example", Function.COORDINATION, **meerane),
         "beigeordnete_meerane": person("beigeordnete@meerane.example", Function.MAYOR, **meerane),
         "mitarbeit_meerane": person("mitarbeit@meerane.example", Function.MUNICIPAL_STAFF, **meerane),
+        "verwaltung_meerane": person("verwaltung@meerane.example", Function.MUNICIPAL_ADMIN, **meerane),
+        "landratsamt_zwickau": person(
+            "praevention@landkreis-zwickau.example", Function.DISTRICT, district=at.meerane.district
+        ),
+        "koordination_coaching": person("pool@institut.example", Function.COACHING_COORDINATION),
+        "beigeordnete_werdau": person("beigeordnete@werdau.example", Function.MAYOR, **werdau),
         "koordination_werdau": person("koordination@werdau.example", Function.COORDINATION, **werdau),
         "coach": person("coach@coaching.example", Function.COACH, **meerane),
         "polizei_zwickau": person("polizei@pd-zwickau.example", Function.POLICE, **zwickau),

@@ -161,7 +161,7 @@ def test_texts_are_in_german_and_say_what_to_do():
     for explanation in [*errors.EXPLANATIONS.values(), errors.CSRF_EXPLANATION]:
         assert explanation.what.endswith(".")
         assert explanation.todo.endswith(".")
-    assert sorted(errors.EXPLANATIONS) == [400, 403, 404, 409, 413, 422, 429, 500]
+    assert sorted(errors.EXPLANATIONS) == [400, 403, 404, 405, 409, 413, 422, 429, 500]
 
 
 urlpatterns = [path("", lambda request: None)]
@@ -171,3 +171,12 @@ urlpatterns = [path("", lambda request: None)]
 def test_the_bare_page_needs_no_named_url():
     context = {"error": errors.EXPLANATIONS[500], "what": "x", "frame": None, "messages": ()}
     assert "Das hat nicht geklappt" in render_to_string("errors/bare.html", context)
+
+
+@pytest.mark.django_db
+def test_wrong_method_is_answered_by_a_page(client_of, koordination_meerane):
+    answer = client_of(koordination_meerane).post("/", {"notiz": "Mein Text"})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    page = answer.content.decode()
+    assert "So lässt sich diese Seite nicht aufrufen" in page
+    assert "Mein Text" in page

@@ -17,13 +17,15 @@ from agreements.transitions import Status
 from documents import inspection
 from municipalities.models import ContactPerson
 from tests import life
-from tests.factories import caseworker
+from tests.factories import InvitationFactory, caseworker
 from tests.journeys import addresses, steps, watch, world
 
 pytestmark = pytest.mark.needs("chromium")
 
 # Files, not pages.
-FILES = {"agreements:pdf", "documents:download"}
+FILES = {"agreements:pdf", "documents:download", "accounts:terms_pdf", "mfa_download_recovery_codes"}
+# Takes a POST only, or opens by a link of one's own: tests/journeys/test_invitation.py looks at those.
+ELSEWHERE = {"accounts:sessions_end", "accounts:resend", "accounts:revoke", "accounts:address_confirm"}
 # In which states a page about an agreement is looked at; the others when it is signed.
 STATES = {
     "agreements:detail": tuple(Status),
@@ -68,10 +70,17 @@ def pages(saxony):
         "contact_id": ContactPerson.objects.get(municipality=saxony.meerane).pk,
         "uidb36": user_pk_to_url_str(saxony.mitarbeit_meerane),
         "key": default_token_generator.make_token(saxony.mitarbeit_meerane),
+        "user_id": saxony.mitarbeit_meerane.pk,
+        "assignment_id": saxony.mitarbeit_meerane.assignments.get().pk,
+        "invitation_id": InvitationFactory(function="mayor", municipality=saxony.meerane, token="muster").pk,
+        "activation_id": saxony.meerane.activations.get().pk,
+        "version": 1,
+        "token": "muster",
+        "pk": 0,
     }
     found = [
         (name, addresses.of(name, addresses.ids_of(rows[status], **others)))
-        for name in addresses.NAMES if name not in FILES for status in STATES.get(name, (Status.SIGNED,))
+        for name in addresses.NAMES if name not in FILES | ELSEWHERE for status in STATES.get(name, (Status.SIGNED,))
     ]  # fmt: skip
     return [*found, ("agreements:detail", joint.get_absolute_url())]
 

@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.actions import create_user, grant_function
-from accounts.functions import MUNICIPAL, Function
+from accounts.functions import TOWN_FUNCTIONS, Function
 from core.exceptions import Conflict
 from municipalities.models import Municipality, PoliceDirectorate
 
@@ -39,19 +39,19 @@ class Command(BaseCommand):
         place = self._place(options)
         try:
             user = create_user(options["email"], name=options["name"], by=None, process=PROCESS)
+            assignment = grant_function(
+                user, options["function"], by=None, process=PROCESS, title=options["title"],
+                is_deputy=options["deputy"], **place,
+            )  # fmt: skip
         except Conflict as error:
             raise CommandError(error.message) from error
-        assignment = grant_function(
-            user, options["function"], by=None, process=PROCESS, title=options["title"],
-            is_deputy=options["deputy"], **place,
-        )  # fmt: skip
         self.stdout.write(f"{user.email}: {assignment.label}. Passwort über „Passwort vergessen“ setzen.")
 
     @staticmethod
     def _place(options: dict[str, Any]) -> dict[str, Any]:
         """The place a function needs; CommandError when it is missing, unknown or too much."""
         function, ags, police = options["function"], options["ags"], options["police"]
-        if bool(ags) != (function in MUNICIPAL or (function == Function.COACH and bool(ags))):
+        if bool(ags) != (function in TOWN_FUNCTIONS or (function == Function.COACH and bool(ags))):
             raise CommandError("--ags gehört zu einer Funktion einer Kommune, und sie braucht es.")
         if bool(police) != (function == Function.POLICE):
             raise CommandError("--police gehört zur Funktion Polizeidirektion, und sie braucht es.")

@@ -10,15 +10,44 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from accounts.functions import FLOOR, MUNICIPAL, REACH, STATE_OFFICE, Function
-from core import dates
-from core.scoping import Grant, Reach, ScopedQuerySet
+from accounts.functions import (
+    ACCOUNT_MANAGERS,
+    BEARERS,
+    FLOOR,
+    MUNICIPAL,
+    OF_ACTIVATED_BODIES,
+    REACH,
+    TOWN_FUNCTIONS,
+    Function,
+)
+from accounts.models.activations import Activation
+from accounts.models.bearers import ACTIVATED, NamesBody, rightly_placed
+from core import collation, dates
+from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet
 from municipalities.models import Association, District, Municipality, PoliceDirectorate
 
 
 class UserQuerySet(ScopedQuerySet):
     def for_list(self) -> "UserQuerySet":
-        return self.prefetch_related("assignments__municipality", "assignments__police_directorate").order_by("name")
+        bodies = [f"assignments__{bearer}" for bearer in BEARERS]
+        return self.prefetch_related(*bodies).order_by("name", "email")
+
+    def matching(self, query: str) -> "UserQuerySet":
+        """Part of the name or the address, or a town in which a function is or was held."""
+        folded = collation.fold(query)
+        towns = Assignment.objects.filter(municipality__search_key__contains=folded) if folded else None
+        rule = Q(name__icontains=query) | Q(email__icontains=query)
+        return self.filter(rule | Q(pk__in=towns.values("user_id")) if towns is not None else rule)
+
+    def holding(self, function: str, on: date) -> "UserQuerySet":
+        held = Assignment.objects.current(on=on).filter(function=function)
+        return self.filter(pk__in=held.values("user_id"))
+
+    def opened_by(self, grant: Grant) -> Q:
+        """The office reads all accounts; who keeps the pool knows the coaches."""
+        if grant.reach is Reach.POOL:
+            return Q(pk__in=Assignment.objects.filter(function=Function.COACH).values("user_id"))
+        return super().opened_by(grant)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -47,7 +76,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "Zugang"
         verbose_name_plural = "Zugänge"
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_case"),
+            models.CheckConstraint(name="user_email_in_small_letters", condition=Q(email=Lower("email"))),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -57,28 +89,32 @@ class User(AbstractBaseUser, PermissionsMixin):
         day = dates.today()
         cached: tuple[date, list[Assignment]] | None = self.__dict__.get("_current_assignments")
         if cached is None or cached[0] != day:
-            held = self.assignments.current(on=day).select_related(*BEARERS)
+            held = self.assignments.effective(on=day).select_related(*BEARERS)
             cached = self.__dict__["_current_assignments"] = (day, list(held))
         return cached[1] if self.is_active else []
+
+    def acts_for_town(self) -> bool:
+        """Whether a municipal function held today is one of a town, not of an association."""
+        return any(item.function in MUNICIPAL and item.municipality_id for item in self.current_assignments())
 
     def functions_held(self) -> frozenset[str]:
         return frozenset(assignment.function for assignment in self.current_assignments())
 
     def own_municipalities(self, as_: Collection[str]) -> models.QuerySet[Any, Any]:
         """Ids of the places for which one of the functions is held today."""
-        current = Assignment.objects.current(on=dates.today()).filter(user=self, function__in=as_)
+        current = Assignment.objects.effective(on=dates.today()).filter(user=self, function__in=as_)
         return current.exclude(municipality=None).values("municipality_id")
 
     def own_police_directorates(self, as_: Collection[str]) -> models.QuerySet[Any, Any]:
-        current = Assignment.objects.current(on=dates.today()).filter(user=self, function__in=as_)
+        current = Assignment.objects.effective(on=dates.today()).filter(user=self, function__in=as_)
         return current.exclude(police_directorate=None).values("police_directorate_id")
 
     def own_associations(self, as_: Collection[str]) -> models.QuerySet[Any, Any]:
-        current = Assignment.objects.current(on=dates.today()).filter(user=self, function__in=as_)
+        current = Assignment.objects.effective(on=dates.today()).filter(user=self, function__in=as_)
         return current.exclude(association=None).values("association_id")
 
     def own_districts(self, as_: Collection[str]) -> models.QuerySet[Any, Any]:
-        current = Assignment.objects.current(on=dates.today()).filter(user=self, function__in=as_)
+        current = Assignment.objects.effective(on=dates.today()).filter(user=self, function__in=as_)
         return current.exclude(district=None).values("district_id")
 
     def grants(self, as_: Collection[str]) -> Iterator[Grant]:
@@ -100,18 +136,32 @@ class AssignmentQuerySet(ScopedQuerySet):
     def current(self, on: date) -> "AssignmentQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
+    def effective(self, on: date) -> "AssignmentQuerySet":
+        """Those of `current` that open something: a body that has not agreed to the terms of use acts for nobody."""
+        agreed = Activation.objects.current(on=on)
+        rule = ~Q(function__in=OF_ACTIVATED_BODIES)
+        for name in ACTIVATED:
+            rule |= Q(**{f"{name}__in": agreed.exclude(**{name: None}).values(f"{name}_id")})
+        return self.current(on).filter(rule)
 
-BEARERS = ("municipality", "police_directorate", "association", "district")
-STATE_AND_POOL = (*STATE_OFFICE, Function.COACHING_COORDINATION)
+    def managing(self, town: Municipality, on: date) -> "AssignmentQuerySet":
+        """Functions by which somebody who can sign in manages the accounts of a town."""
+        held = self.current(on).filter(municipality=town, function__in=ACCOUNT_MANAGERS)
+        return held.filter(user__is_active=True)
+
+    def for_list(self) -> "AssignmentQuerySet":
+        return self.select_related("user", *BEARERS)
+
+    def opened_by(self, grant: Grant) -> Q:
+        """The office reads all; managers those of their town; who keeps the pool knows which coach goes where."""
+        if grant.reach is Reach.POOL:
+            return Q(function=Function.COACH)
+        if grant.function in ACCOUNT_MANAGERS:
+            return Q(municipality__in=grant.places, function__in=TOWN_FUNCTIONS)
+        return super().opened_by(grant) if grant.reach is Reach.ALL else NOTHING
 
 
-def _held_for(functions: Collection[Function], bearer: str = "") -> Q:
-    """Condition: one of the functions, held for the body in `bearer` and no other; for none when it is empty."""
-    bodies = {f"{name}__isnull": name != bearer for name in BEARERS}
-    return Q(function__in=[function.value for function in functions], **bodies)
-
-
-class Assignment(models.Model):
+class Assignment(NamesBody, models.Model):
     """A function held by a person for a place, from one day to another."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="Person")
@@ -143,16 +193,7 @@ class Assignment(models.Model):
         verbose_name_plural = "Funktionen"
         ordering = ["-starts_on", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="assignment_has_its_place",
-                condition=_held_for(STATE_AND_POOL)
-                | _held_for(MUNICIPAL, "municipality")
-                | _held_for(MUNICIPAL, "association")
-                | _held_for([Function.POLICE], "police_directorate")
-                | _held_for([Function.DISTRICT], "district")
-                | _held_for([Function.COACH])
-                | _held_for([Function.COACH], "municipality"),
-            ),
+            models.CheckConstraint(name="assignment_has_its_place", condition=rightly_placed()),
             models.CheckConstraint(
                 name="assignment_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on"))
             ),
@@ -164,12 +205,4 @@ class Assignment(models.Model):
     @property
     def label(self) -> str:
         """„Koordination Meerane (stellvertretend)“."""
-        place = self.municipality or self.police_directorate or self.association or self.district
-        words = [self.title or self.get_function_display()]
-        if place and str(place) not in words[0] and self.function != Function.POLICE:
-            words.append(str(place))
-        elif self.function == Function.POLICE and not self.title:
-            words = [str(place)]
-        if self.is_deputy:
-            words.append("(stellvertretend)")
-        return " ".join(words)
+        return self.spoken_label()
