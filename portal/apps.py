@@ -8,10 +8,13 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from agreements.models import CooperationAgreement  # noqa: PLC0415 -- models exist only once apps are loaded
+        from agreements.actions.keeping import follow_memberships  # noqa: PLC0415 -- see below
+        from agreements.models import CooperationAgreement, ReplacedCopy  # noqa: PLC0415 -- models exist only once apps are loaded
         from core import slots  # noqa: PLC0415 -- see above
         from documents import owners  # noqa: PLC0415 -- see above
         from portal.demo.sign_ins import beside_the_form  # noqa: PLC0415 -- see above
 
         owners.register(CooperationAgreement)
+        owners.register(ReplacedCopy)
+        slots.fill("memberships-changed", follow_memberships)
         slots.fill("sign-in", beside_the_form)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from agreements.actions.moves import locked, log, move, require_version
-from agreements.models import CooperationAgreement, RegisterCounter, Signatory, SigningGuest
+from agreements.models import CooperationAgreement, RegisterCounter, ReplacedCopy, Signatory, SigningGuest
 from agreements.transitions import TRANSITIONS, Status
 from audit.actions import snapshot
 from core import dates
@@ -176,7 +176,10 @@ def attach_signed_copy(agreement: CooperationAgreement, *, by: User, file: Inspe
     if row.signed_copy:
         if row.signed_copy.sha256 == file.sha256:
             return row
-        raise Conflict("Zu dieser Vereinbarung ist schon eine unterzeichnete Ausfertigung abgelegt.")
+        raise Conflict(
+            "Zu dieser Vereinbarung ist schon eine unterzeichnete Ausfertigung abgelegt. "
+            "Ist es die falsche, bitte mit Begründung ersetzen."
+        )
     row.signed_copy = documents.store(
         row, by=by, kind=Document.Kind.SIGNED_COPY, file=file, municipalities=row.municipality_ids
     )
@@ -186,12 +189,46 @@ def attach_signed_copy(agreement: CooperationAgreement, *, by: User, file: Inspe
 
 
 @transaction.atomic
+def replace_signed_copy(
+    agreement: CooperationAgreement, *, by: User, file: InspectedFile, reason: str, replaces: int | None = None
+) -> CooperationAgreement:
+    """Put another scan in the place of a wrong one, which stays in the record for the office alone.
+
+    `replaces` is the id of the scan the page showed: of two people who replace the same one, the second is told.
+    """
+    row = locked(agreement)
+    old = row.signed_copy
+    if old is None:
+        raise Conflict("Zu dieser Vereinbarung ist noch keine Ausfertigung abgelegt.")
+    if not reason.strip():
+        raise Conflict("Bitte begründen, warum die Ausfertigung ersetzt wird.")
+    if old.sha256 == file.sha256:
+        return row
+    if replaces is not None and replaces != old.pk:
+        raise Conflict("Die Ausfertigung wurde inzwischen schon ersetzt. Bitte zuerst die neue ansehen.")
+    replaced = ReplacedCopy.objects.create(
+        agreement=row, document=old, reason=reason.strip(), replaced_by=by, replaced_on=dates.today()
+    )
+    documents.hand_over(old, by=by, owner=replaced, municipalities=row.municipality_ids)
+    row.signed_copy = documents.store(
+        row, by=by, kind=Document.Kind.SIGNED_COPY, file=file, municipalities=row.municipality_ids
+    )
+    row.save(update_fields=["signed_copy"])
+    log(
+        row, "replace_signed_copy", by=by, label="Ausfertigung ersetzt", reason=reason.strip(),
+        before={"Dateiname": old.filename, "SHA-256": old.sha256},
+        after={"Dateiname": file.filename, "SHA-256": file.sha256},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
 def end(
     agreement: CooperationAgreement, *, by: User, ended_on: date, reason: str, version: int | None = None
 ) -> CooperationAgreement:
     """End a concluded agreement on a day; it keeps its number and counts as concluded."""
     row = locked(agreement)
-    require_version(row, version)
+    require_version(row, version, by=by)
     if row.signed_on and ended_on < row.signed_on:
         raise Conflict("Die Vereinbarung kann nicht vor dem Tag ihrer Unterzeichnung enden.")
     if ended_on > dates.today():
@@ -205,7 +242,7 @@ def withdraw(
 ) -> CooperationAgreement:
     """Give the agreement up before its last signature, with a reason."""
     row = locked(agreement)
-    require_version(row, version)
+    require_version(row, version, by=by)
     if row.register_number:
         raise Conflict("Diese Vereinbarung trägt schon eine Registernummer und kann nicht zurückgezogen werden.")
     return move(row, "withdraw", by=by, reason=reason, withdrawn_on=dates.today(), closing_reason=reason.strip())

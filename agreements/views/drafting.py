@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.functions import STATE_WRITERS
 from accounts.requests import SignedInRequest
 from agreements import papers
-from agreements.actions import drafting
+from agreements.actions import drafting, wording
 from agreements.actions import template as template_actions
 from agreements.forms.drafting import (
     ClausesForm,
@@ -88,7 +88,7 @@ def agreement_text(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     form = ClausesForm(posted(request), agreement=agreement, initial={"version": agreement.version})
     if form.is_valid():
         version = form.cleaned_data["version"]
-        drafting.edit_text(agreement, by=request.user, texts=form.values(), version=version)
+        wording.edit_text(agreement, by=request.user, texts=form.values(), version=version)
         messages.success(request, "Der Text ist gespeichert.")
         return redirect("agreements:text", agreement.pk)
     facts = facts_of(agreement)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from agreements.actions import drafting
+from agreements.actions import drafting, wording
 from agreements.models import AgreementTemplate, CooperationAgreement
 from tests.agreements.asking import fresh, said, text, url, versioned
 from tests.factories import caseworker, lead
@@ -75,7 +75,7 @@ def test_text_typed_for_an_older_version_is_on_the_page_of_the_conflict(client_o
     agreement = agreement_in("draft", towns=[meerane])
     clause = agreement.clauses.get(position=1)
     data = versioned(agreement, **{f"clause-{row.pk}": row.text for row in agreement.clauses.all()})
-    drafting.edit_text(agreement, by=lead(), texts={clause.pk: "Von der Leitung."})
+    wording.edit_text(agreement, by=lead(), texts={clause.pk: "Von der Leitung."})
     data[f"clause-{clause.pk}"] = "Mühsam getippt <b>und nicht verloren</b>."
     response = client_of(sachbearbeitung).post(url("text", agreement), data)
     assert response.status_code == 409

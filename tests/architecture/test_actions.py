@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from accounts import actions as accounts
-from agreements.actions import drafting, fixing, review, signing, template
+from agreements.actions import drafting, fixing, review, signing, template, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
 from agreements.models import AgreementTemplate, CooperationAgreement
@@ -95,8 +95,8 @@ CALLS = {
         life.load_samples(),
         drafting.create(by=lead(), municipalities=[town], police_directorate=None),
     ],
-    "agreements.actions.drafting.edit_text": lambda town: (
-        lambda row: drafting.edit_text(row, by=lead(), texts=_all_clauses(row))
+    "agreements.actions.wording.edit_text": lambda town: (
+        lambda row: wording.edit_text(row, by=lead(), texts=_all_clauses(row))
     )(agreement_in("draft", towns=[town])),
     "agreements.actions.drafting.edit_parties": lambda town: drafting.edit_parties(
         agreement_in("draft", towns=[town]),

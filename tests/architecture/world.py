@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from PIL import Image, PngImagePlugin
 
 from accounts.functions import Function
-from agreements.actions import drafting, fixing, review, signing
+from agreements.actions import drafting, fixing, review, signing, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
 from core import dates
@@ -101,7 +101,7 @@ def add(world, towns, world_name, label, status, *, police=None):
         by=caseworker(), municipalities=towns, police_directorate=police, file_reference=mark, day_note=mark
     )
     draft.clauses.update(heading=mark, template_text=mark)
-    drafting.edit_text(draft, by=caseworker(), texts={clause.pk: mark for clause in draft.clauses.all()})
+    wording.edit_text(draft, by=caseworker(), texts={clause.pk: mark for clause in draft.clauses.all()})
     entries = [SignatoryEntry(party.pk, mark, mark) for party in draft.parties.all()]
     drafting.edit_signatories(draft, by=caseworker(), entries=entries)
     if status == "withdrawn":

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import InternalError, connection, transaction
 
-from agreements.actions import drafting
+from agreements.actions import wording
 from audit.actions import record, snapshot
 from audit.models import AuditEvent
 from core import dates
@@ -60,7 +60,7 @@ def test_failed_action_leaves_no_record(meerane, monkeypatch):
     monkeypatch.setattr(drafting, "_edited", lambda *args: 1 / 0)
     clause = agreement.clauses.get(position=1)
     with pytest.raises(ZeroDivisionError):
-        drafting.edit_text(agreement, by=caseworker(), texts={clause.pk: "Neu."})
+        wording.edit_text(agreement, by=caseworker(), texts={clause.pk: "Neu."})
     clause.refresh_from_db()
     assert clause.text == clause.template_text
     assert AuditEvent.objects.count() == count

@@ -1,0 +1,157 @@
+"""The whole text of an agreement under a number: how it is kept, compared, and brought together with another's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agreements.models import AgreementVersion, CooperationAgreement
+from agreements.placeholders import facts_of, filled
+from core.worddiff import Change, word_diff
+
+
+def content_of(agreement: CooperationAgreement) -> dict[str, Any]:
+    """Clauses (as written, and as filled from the records on this day), parties and signatories as plain values."""
+    facts = facts_of(agreement)
+    parties = agreement.sorted_parties
+    return {
+        "file_reference": agreement.file_reference,
+        "clauses": [
+            {
+                "id": clause.pk, "position": clause.position, "heading": clause.heading, "text": clause.text,
+                "template_text": clause.template_text, "filled": filled(clause.text, facts),
+            }
+            for clause in agreement.clauses.all()
+        ],
+        "parties": [
+            {
+                "id": party.pk, "name": party.name,
+                "represented_by": party.represented_by.name if party.represented_by else "",
+            }
+            for party in parties
+        ],
+        "signatories": [
+            {"party": party.name, "name": row.name, "office": row.office}
+            for party in parties
+            for row in party.sorted_signatories
+        ],
+    }  # fmt: skip
+
+
+# --- Comparing ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One part of two texts: its heading, and the stretches that stayed, went or came."""
+
+    label: str
+    changes: Sequence[Change]
+
+    @property
+    def is_changed(self) -> bool:
+        return any(change.kind != "same" for change in self.changes)
+
+
+def label_of(clause: Mapping[str, Any]) -> str:
+    number = clause["position"]
+    return f"§\N{NO-BREAK SPACE}{number} {clause['heading']}" if number else str(clause["heading"])
+
+
+def compare(old: AgreementVersion, new: AgreementVersion) -> list[Compared]:
+    """Parties and signatories, then every clause of either version, in the order of the newer one."""
+    people = Compared("Parteien und Unterzeichnende", word_diff(_people(old.content), _people(new.content)))
+    return [people, *_compare_clauses(old.content["clauses"], new.content["clauses"])]
+
+
+def _compare_clauses(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[Compared]:
+    known = {clause["id"]: clause for clause in before}
+    parts = []
+    for clause in after:
+        old = known.pop(clause["id"], None)
+        parts.append(Compared(label_of(clause), word_diff(_written(old), _written(clause))))
+    return [*parts, *(Compared(label_of(clause), word_diff(_written(clause), "")) for clause in known.values())]
+
+
+def _written(clause: Mapping[str, Any] | None) -> str:
+    return f"{label_of(clause)}\n{clause['filled']}" if clause else ""
+
+
+def _people(content: Mapping[str, Any]) -> str:
+    lines = [
+        f"{party['name']}{', vertreten durch ' + party['represented_by'] if party['represented_by'] else ''}"
+        for party in content["parties"]
+    ]
+    lines += [", ".join(filter(None, [row["party"], row["name"], row["office"]])) for row in content["signatories"]]
+    return "\n".join([*lines, f"Aktenzeichen {content['file_reference']}"])
+
+
+def compare_to_sample(agreement: CooperationAgreement, version: AgreementVersion) -> list[Compared]:
+    """The clauses as written beside the sample clauses they came from; what was left out stands at the end."""
+    parts = [
+        Compared(label_of(clause), word_diff(clause["template_text"], clause["text"]))
+        for clause in version.content["clauses"]
+    ]
+    if agreement.template is None:
+        return parts
+    present = {clause.template_clause_id for clause in agreement.clauses.all()}
+    left_out = [row for row in agreement.template.clauses.all() if row.pk not in present]
+    return [*parts, *(Compared(f"{row.heading} (nicht aufgenommen)", word_diff(row.text, "")) for row in left_out)]
+
+
+# --- Bringing two people's work together --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A clause that two people changed differently since `base`; `theirs` is None where it was left out."""
+
+    clause_id: int
+    label: str
+    base: str
+    theirs: str | None
+    yours: str
+
+    @property
+    def by_them(self) -> list[Change]:
+        return word_diff(self.base, self.theirs or "")
+
+    @property
+    def by_you(self) -> list[Change]:
+        return word_diff(self.base, self.yours)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Texts by clause that can be saved as they are, and the clauses somebody has to decide."""
+
+    texts: Mapping[int, str]
+    clashes: Sequence[Clash]
+
+
+def normalised(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def merge(agreement: CooperationAgreement, base: AgreementVersion | None, yours: Mapping[int, str]) -> Merge:
+    """What only one of two people changed is taken from her; what both changed differently is a clash.
+
+    Without the version the page was made for, every difference is one.
+    """
+    started = {clause["id"]: clause for clause in base.content["clauses"]} if base else {}
+    present = {clause.pk: clause for clause in agreement.clauses.all()}
+    texts: dict[int, str] = {}
+    clashes = []
+    for clause_id, typed in yours.items():
+        own, clause, old = normalised(typed), present.get(clause_id), started.get(clause_id)
+        before = old["text"] if old else ""
+        if old is not None and own == normalised(before):
+            continue
+        if clause is None:
+            if own:
+                label = label_of(old) if old else "Weggelassene Regelung"
+                clashes.append(Clash(clause_id, label, before, None, own))
+        elif clause.text in (own, before):
+            texts[clause_id] = own
+        else:
+            clashes.append(Clash(clause_id, clause.label, before, clause.text, own))
+    return Merge(texts, clashes)
