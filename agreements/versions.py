@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agreements.models import AgreementVersion, CooperationAgreement
+from agreements.models import AgreementTemplate, AgreementVersion, CooperationAgreement, TemplateClause
 from agreements.placeholders import facts_of, filled
 from core.worddiff import Change, word_diff
 
@@ -98,6 +98,20 @@ def compare_to_sample(agreement: CooperationAgreement, version: AgreementVersion
     return [*parts, *(Compared(f"{row.heading} (nicht aufgenommen)", word_diff(row.text, "")) for row in left_out)]
 
 
+def compare_samples(old: AgreementTemplate, new: AgreementTemplate) -> list[Compared]:
+    """Two versions of the sample text; a clause is known by its heading."""
+    before = {row.heading: row for row in old.clauses.all()}
+    parts = []
+    for row in new.clauses.all():
+        match = before.pop(row.heading, None)
+        parts.append(Compared(row.heading, word_diff(_sample(match), _sample(row))))
+    return [*parts, *(Compared(row.heading, word_diff(_sample(row), "")) for row in before.values())]
+
+
+def _sample(row: TemplateClause | None) -> str:
+    return f"{'Wahlregelung. ' if row.is_optional else ''}{row.text}" if row else ""
+
+
 # --- Bringing two people's work together --------------------------------------------------------------------------
 
 
@@ -110,6 +124,10 @@ class Clash:
     base: str
     theirs: str | None
     yours: str
+
+    @property
+    def anchor(self) -> str:
+        return f"regelung-{self.clause_id}"
 
     @property
     def by_them(self) -> list[Change]:

@@ -18,11 +18,12 @@ UP, DOWN = "hoch", "runter"
 class TextClash(Conflict):
     """Two people changed the same clause; nothing is saved until somebody has decided."""
 
-    def __init__(self, row: CooperationAgreement, merged: Merge) -> None:
+    def __init__(self, merged: Merge, version: int) -> None:
         super().__init__(
             "Diese Regelungen haben zwei Personen verschieden geändert. Ihre Eingaben stehen unten; bitte je Regelung entscheiden."
         )
-        self.row = row
+        # The version the page was made for; everything after it is new to its reader.
+        self.version = version
         self.texts = merged.texts
         self.clashes: Sequence[Clash] = merged.clashes
 
@@ -40,7 +41,7 @@ def edit_text(
     if version is not None and version != row.version and row.is_editable:
         merged = merge(row, row.versions.filter(number=version).first(), texts)
         if merged.clashes:
-            raise TextClash(row, merged)
+            raise TextClash(merged, version)
         texts, version = merged.texts, row.version
     row = editable(row, by=by, version=version)
     before, after = {}, {}

@@ -87,8 +87,8 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
         """Towns in the area of a police directorate, whether or not it is a party."""
         return self.filter(self._with("coverage", municipality__district__police_directorate__key=key))
 
-    def covering(self, municipality_id: int) -> Self:
-        return self.filter(self._with("coverage", municipality=municipality_id))
+    def covering_any(self, municipality_ids: Iterable[int]) -> Self:
+        return self.filter(self._with("coverage", municipality__in=list(municipality_ids)))
 
     def running(self) -> Self:
         """Under way or in force: neither ended nor withdrawn."""
@@ -279,6 +279,11 @@ class CooperationAgreement(models.Model):
     def is_joint(self) -> bool:
         """Whether its text speaks of several towns."""
         return len(self.bearers) > 1 or any(party.association_id for party in self.bearers)
+
+    @property
+    def covers_more(self) -> bool:
+        """Whether an association acts for towns its label does not name."""
+        return any(party.association_id for party in self.bearers)
 
     @property
     def towns_label(self) -> str:

@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from agreements.models.party import Party, PartOfAgreementQuerySet
+from agreements.models.party import PartOfAgreementQuerySet, Party
 from core.scoping import Grant, Reach
 from documents.models import Document
 from municipalities.models import Municipality

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from core import dates
@@ -19,6 +19,9 @@ class AgreementTemplateQuerySet(ScopedQuerySet):
 
     def for_list(self) -> Self:
         return self.order_by("kind", "-number")
+
+    def with_uses(self) -> Self:
+        return self.annotate(uses=Count("agreements"))
 
 
 class AgreementTemplate(models.Model):

@@ -8,7 +8,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.functions import STATE_WRITERS
 from accounts.requests import SignedInRequest
 from agreements.actions import signing
-from agreements.forms.deciding import CorrectionForm, GuestsForm, SignatureForm, SignedCopyForm, TakeBackForm
+from agreements.forms.deciding import (
+    CorrectionForm,
+    GuestsForm,
+    ReplaceCopyForm,
+    SignatureForm,
+    SignedCopyForm,
+    TakeBackForm,
+)  # fmt: skip
 from agreements.models import CooperationAgreement, Signatory
 from agreements.views.drafting import page
 from agreements.views.fetch import agreement_or_404, posted, signatory_or_404
@@ -96,9 +103,31 @@ def agreement_signed_copy(request: SignedInRequest, agreement_id: int) -> HttpRe
         file = form.cleaned_data["file"]
         row = signing.attach_signed_copy(agreement, by=request.user, file=file)
         messages.success(request, "Die unterzeichnete Ausfertigung ist abgelegt.")
-        expected = row.final_document.page_count if row.final_document else None
-        if file.page_count != expected:
-            text = f"Der Scan hat {file.page_count} statt {expected} Seiten. Bitte prüfen, ob er vollständig ist."
-            messages.warning(request, text)
+        _tell_pages(request, row)
         return redirect(agreement)
     return page(request, "agreements/signed_copy.html", form, agreement=agreement)
+
+
+def _tell_pages(request: SignedInRequest, row: CooperationAgreement) -> None:
+    expected = row.final_document.page_count if row.final_document else None
+    present = row.signed_copy.page_count if row.signed_copy else None
+    if present != expected:
+        text = f"Der Scan hat {present} statt {expected} Seiten. Bitte prüfen, ob er vollständig ist."
+        messages.warning(request, text)
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def agreement_replace_copy(request: SignedInRequest, agreement_id: int) -> HttpResponse:
+    agreement = agreement_or_404(request, agreement_id)
+    files = request.FILES if request.method == "POST" else None
+    form = ReplaceCopyForm(posted(request), files, initial={"version": agreement.signed_copy_id})
+    if form.is_valid():
+        data = form.cleaned_data
+        row = signing.replace_signed_copy(
+            agreement, by=request.user, file=data["file"], reason=data["reason"], replaces=data["version"]
+        )
+        messages.success(request, "Die Ausfertigung ist ersetzt. Die frühere bleibt in der Akte der Geschäftsstelle.")
+        _tell_pages(request, row)
+        return redirect(agreement)
+    return page(request, "agreements/replace_copy.html", form, agreement=agreement)
