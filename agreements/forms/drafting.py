@@ -133,10 +133,16 @@ class CreateForm(PartiesForm):
         help_text="Eine Vorvereinbarung erlaubt das Coaching, bevor der Rat entschieden hat; sie erhält keine Nummer.",
     )  # fmt: skip
 
-    field_order = ("kind", "municipalities", "police", "file_reference")
+    optional_clauses = OptionalChoice(
+        label="Wahlregelungen", queryset=TemplateClause.objects.none(), required=False,
+        help_text="Sie lassen sich auch später aufnehmen oder weglassen.",
+    )  # fmt: skip
+
+    field_order = ("kind", "municipalities", "associations", "police", "optional_clauses", "file_reference")
     sections = (
         Section("Vereinbarung", ("kind",)),
         Section("Parteien", ("municipalities", "associations", "police")),
+        Section("Text", ("optional_clauses",)),
         Section("Akte", ("file_reference",)),
     )
     submit_label = "Entwurf anlegen"

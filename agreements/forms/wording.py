@@ -137,10 +137,10 @@ class InForceForm(Form):
 
 
 class CompareForm(Form):
-    """Two versions to compare, from the address; anything unknown is ignored."""
+    """Two versions to compare; the address carries the choice, and a view that knows the versions reads it."""
 
-    von = forms.TypedChoiceField(label="Von", coerce=int, empty_value=None, required=False)
-    bis = forms.TypedChoiceField(label="Bis", coerce=int, empty_value=None, required=False)
+    von = forms.ChoiceField(label="Von", required=False)
+    bis = forms.ChoiceField(label="Bis", required=False)
     sections = (Section("", ("von", "bis")),)
 
     def __init__(self, *args: Any, numbers: list[tuple[int, str]], extra: str = "", **kwargs: Any) -> None:

@@ -1,18 +1,28 @@
 """Pages of the numbered versions: which there are, and what changed between two of them or since the sample text."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
 from accounts.requests import SignedInRequest
 from agreements.forms.wording import CompareForm
-from agreements.models import AgreementVersion
+from agreements.models import AgreementVersion, CooperationAgreement
 from agreements.versions import compare, compare_to_sample
 from agreements.views.fetch import agreement_or_404
 from core.access import access
+
+@dataclass(frozen=True)
+class Pair:
+    """What is compared: two versions, or the sample text and one of them."""
+
+    old: AgreementVersion | None
+    new: AgreementVersion | None
+    with_sample: bool = False
+
 
 READERS = (*STATE_OFFICE, *MUNICIPAL, Function.POLICE)
 
@@ -24,35 +34,40 @@ def agreement_versions(request: SignedInRequest, agreement_id: int) -> HttpRespo
     agreement = agreement_or_404(request, agreement_id)
     readable = AgreementVersion.objects.visible_to(request.user, as_=request.functions)
     versions = list(readable.filter(agreement=agreement).select_related("made_by"))
-    numbers = [(row.number, f"Fassung {row.number}") for row in versions]
     is_office = bool(request.functions & set(STATE_OFFICE))
-    extra = "Mustertext" if is_office else ""
-    form = CompareForm(request.GET or None, numbers=numbers, extra=extra)
+    pair = _pair(versions, request.GET, is_office=is_office)
     context = {
-        "agreement": agreement, "versions": versions, "form": form, "is_office": is_office,
-        "consents": _consents(agreement), **_difference(agreement, versions, form, is_office=is_office),
+        "agreement": agreement, "versions": versions, "is_office": is_office, "consents": _consents(agreement),
+        "form": _form(versions, pair, is_office=is_office), **_difference(agreement, pair),
     }  # fmt: skip
     return TemplateResponse(request, "agreements/versions.html", context)
 
 
-def _difference(
-    agreement: Any, versions: list[AgreementVersion], form: CompareForm, *, is_office: bool
-) -> dict[str, Any]:
-    """The chosen two versions; without a choice the newest beside the one before it."""
-    by_number = {row.number: row for row in versions}
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    new = by_number.get(chosen.get("bis") or 0) or (versions[0] if versions else None)
-    if new is None:
-        return {"parts": [], "title": ""}
-    if chosen and not chosen.get("von") and is_office:
-        return {"parts": compare_to_sample(agreement, new), "title": f"Mustertext → Fassung {new.number}"}
-    old = by_number.get(chosen.get("von") or 0) or next((row for row in versions if row.number < new.number), None)
-    if old is None:
-        return {"parts": [], "title": ""}
-    return {"parts": compare(old, new), "title": f"Fassung {old.number} → Fassung {new.number}"}
+def _form(versions: list[AgreementVersion], pair: Pair, *, is_office: bool) -> CompareForm:
+    numbers = [(row.number, f"Fassung {row.number}") for row in versions]
+    initial = {"von": pair.old.number if pair.old else "", "bis": pair.new.number if pair.new else ""}
+    return CompareForm(numbers=numbers, extra="Mustertext" if is_office else "", initial=initial)
 
 
-def _consents(agreement: Any) -> dict[int, list[str]]:
+def _pair(versions: list[AgreementVersion], asked: QueryDict, *, is_office: bool) -> Pair:
+    """The versions asked for in the address; without a choice the newest beside the one before it."""
+    by_number = {str(row.number): row for row in versions}
+    new = by_number.get(asked.get("bis", "")) or next(iter(versions), None)
+    if is_office and asked.get("von") == "" and new:
+        return Pair(None, new, with_sample=True)
+    old = by_number.get(asked.get("von", ""))
+    return Pair(old or next((row for row in versions if new and row.number < new.number), None), new)
+
+
+def _difference(agreement: CooperationAgreement, pair: Pair) -> dict[str, Any]:
+    if pair.new and pair.with_sample:
+        return {"parts": compare_to_sample(agreement, pair.new), "title": f"Mustertext → {pair.new}"}
+    if pair.new and pair.old:
+        return {"parts": compare(pair.old, pair.new), "title": f"{pair.old} → {pair.new}"}
+    return {"parts": [], "title": ""}
+
+
+def _consents(agreement: CooperationAgreement) -> dict[int, list[str]]:
     """Who agreed to which version."""
     given: dict[int, list[str]] = {}
     for party in agreement.sorted_parties:

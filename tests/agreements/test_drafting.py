@@ -155,7 +155,7 @@ def test_changed_file_reference_is_not_overwritten_by_an_older_page(meerane):
     agreement = agreement_in("draft", towns=[meerane], file_reference="LPR-1")
     same = {"municipalities": [meerane], "police_directorate": None}
     drafting.edit_parties(agreement, by=lead(), file_reference="LPR-2", version=1, **same)
-    with pytest.raises(Conflict, match="inzwischen selbst geändert|inzwischen geändert"):
+    with pytest.raises(Conflict, match="Ihre Eingaben stehen unten"):
         drafting.edit_parties(agreement, by=caseworker(), file_reference="LPR-1", version=1, **same)
 
 
