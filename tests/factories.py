@@ -5,6 +5,7 @@ through the ordinary actions.
 """
 
 import hashlib
+from datetime import date
 
 import factory
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +19,14 @@ from agreements.models import Clause, CooperationAgreement, Coverage, Party, Sig
 from agreements.transitions import CONCLUDED, Status
 from core import dates
 from documents.models import Document
-from municipalities.models import ContactPerson, District, Municipality, PoliceDirectorate
+from municipalities.models import (
+    Association,
+    AssociationMembership,
+    ContactPerson,
+    District,
+    Municipality,
+    PoliceDirectorate,
+)  # fmt: skip
 
 PASSWORD = "ein langes Kennwort"
 PDF = b"%PDF-1.7\nOnly its bytes matter here.\n%%EOF\n"
@@ -55,6 +63,24 @@ class MunicipalityFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Musterort {n}")
     kind = Municipality.Kind.TOWN
     district = factory.SubFactory(DistrictFactory)
+
+
+class AssociationFactory(DjangoModelFactory):
+    """An association with `members`, who belong to it since it was founded."""
+
+    class Meta:
+        model = Association
+        skip_postgeneration_save = True
+
+    kind = Association.Kind.UNION
+    name = factory.Sequence(lambda n: f"Musterverband {n}")
+    district = factory.SubFactory(DistrictFactory)
+    founded_on = date(2000, 1, 1)
+
+    @factory.post_generation
+    def members(self, create, extracted):
+        for town in extracted or ():
+            AssociationMembership.objects.create(association=self, municipality=town, starts_on=self.founded_on)
 
 
 class ContactFactory(DjangoModelFactory):

@@ -250,18 +250,20 @@ def edit_signatories(
 
 
 def _represent(parties: Mapping[int, Party], represented: Mapping[int, int | None]) -> None:
-    for pk, other_id in represented.items():
-        party = parties[pk]
-        if party.represented_by_id != other_id:
-            party.represented_by = parties[other_id] if other_id else None
-            party.save(update_fields=["represented_by"])
-    for party in parties.values():
-        other = parties[party.represented_by_id] if party.represented_by_id else None
-        if other and (not party.municipality_id or not other.is_municipal or not other.signs_itself):
+    wanted = {pk: represented.get(pk, party.represented_by_id) for pk, party in parties.items()}
+    for pk, other_id in wanted.items():
+        if other_id is None:
+            continue
+        party, other = parties[pk], parties[other_id]
+        if not party.municipality_id or not other.is_municipal or wanted[other_id] is not None or pk == other_id:
             raise Conflict(
                 "Für eine Kommune kann nur eine andere Kommune oder ein Zusammenschluss unterzeichnen, "
                 "die selbst unterzeichnen."
             )
+    for pk, party in parties.items():
+        if party.represented_by_id != wanted[pk]:
+            party.represented_by_id = wanted[pk]
+            party.save(update_fields=["represented_by"])
 
 
 def _signatory_labels(row: CooperationAgreement) -> dict[str, str]:

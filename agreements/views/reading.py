@@ -37,6 +37,7 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "params": request.GET,
         "is_filtered": bool(form.chosen),
+        "until": form.chosen.get("bis"),
         "page": page,
         "sorting": form.sorting,
         "may_write": bool(request.functions & set(STATE_WRITERS)),
