@@ -9,17 +9,19 @@ import pytest
 from django.db import transaction
 
 from accounts import actions as accounts
-from agreements.actions import drafting, fixing, review, signing, template, wording
+from agreements.actions import consents, drafting, fixing, keeping, review, signing, template, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
+from agreements.actions.template import ClauseEntry
 from agreements.models import AgreementTemplate, CooperationAgreement
 from audit.models import AuditEvent
 from core import dates
 from documents import actions as documents
 from municipalities import actions as municipalities
+from municipalities.models import AssociationMembership
 from tests import life
 from tests.architecture.sources import own_modules
-from tests.factories import AssignmentFactory, ContactFactory, caseworker, lead
+from tests.factories import AssignmentFactory, AssociationFactory, ContactFactory, caseworker, lead
 from tests.files import scan
 from tests.life import REASON, agreement_in
 
@@ -29,6 +31,11 @@ PARTS_OF_ACTIONS = {
     "agreements.actions.moves.require_version": "a question",
     "agreements.actions.moves.move": "one step of an action, on a row already locked",
     "agreements.actions.moves.log": "the record itself",
+    "agreements.actions.keeping.keep_version": "what an action leaves behind, on a row already locked",
+    "agreements.actions.keeping.void_consents": "the same",
+    "agreements.actions.keeping.edited": "the same",
+    "agreements.actions.keeping.cover": "the same",
+    "agreements.actions.drafting.editable": "the lock of every change of text and parties",
     "audit.actions.record": "the record itself; raises outside a transaction",
     "audit.actions.snapshot": "reads",
     "documents.actions.content_of": "reads",
@@ -83,11 +90,46 @@ def _reload_samples():
     return template.load_samples(by=lead(), process="load_samples")
 
 
-def _edit_sample():
+def _sample_draft():
     life.load_samples()
-    sample = AgreementTemplate.objects.get(kind="agreement")
-    clause = sample.clauses.get(position=1)
-    return template.edit_template(sample, by=lead(), clauses={clause.pk: ("Neu", "Neu.")}, version=1)
+    return template.draft_template(AgreementTemplate.objects.get(kind="agreement", number=1), by=lead())
+
+
+def _edit_sample():
+    draft = _sample_draft()
+    clause = draft.clauses.get(position=1)
+    return template.edit_template(draft, by=lead(), clauses={clause.pk: ClauseEntry("Neu", "Neu.")}, version=1)
+
+
+def _clause(town, act, **values):
+    agreement = agreement_in("draft", towns=[town])
+    clause = agreement.clauses.get(position=2)
+    wording.edit_text(agreement, by=caseworker(), texts={clause.pk: "Anders."})
+    clause.refresh_from_db()
+    return act(clause, by=lead(), **values)
+
+
+def _include(town):
+    agreement = agreement_in("draft", towns=[town])
+    sample = agreement.template.clauses.get(heading="Schwerpunkte")
+    return wording.include_clause(agreement, by=lead(), sample=sample)
+
+
+def _follow(town):
+    life.load_samples()
+    union = AssociationFactory(members=[town])
+    drafting.create(by=caseworker(), municipalities=[], associations=[union], police_directorate=None)
+    AssociationMembership.objects.all().delete()
+    return keeping.follow_memberships(union, by=lead())
+
+
+def _proposal(town):
+    party = agreement_in("consultation", towns=[town]).parties.get(municipality=town)
+    return consents.propose_change(party, by=lead(), text="Bitte ändern.", version=1)
+
+
+def _copied(town):
+    return signing.attach_signed_copy(agreement_in("signed", towns=[town]), by=caseworker(), file=scan())
 
 
 CALLS = {
@@ -98,6 +140,37 @@ CALLS = {
     "agreements.actions.wording.edit_text": lambda town: (
         lambda row: wording.edit_text(row, by=lead(), texts=_all_clauses(row))
     )(agreement_in("draft", towns=[town])),
+    "agreements.actions.wording.add_clause": lambda town: wording.add_clause(
+        agreement_in("draft", towns=[town]), by=lead(), heading="Jugend", text="Eigene Worte."
+    ),
+    "agreements.actions.wording.include_clause": _include,
+    "agreements.actions.wording.leave_out_clause": lambda town: _clause(town, wording.leave_out_clause),
+    "agreements.actions.wording.move_clause": lambda town: _clause(town, wording.move_clause, direction="hoch"),
+    "agreements.actions.wording.restore_clause": lambda town: _clause(town, wording.restore_clause),
+    "agreements.actions.keeping.follow_memberships": _follow,
+    "agreements.actions.consents.correct_consent": lambda town: consents.correct_consent(
+        _consented(town).parties.get(municipality=town), by=lead(), agreed_on=dates.today(), note="Neu", reason=REASON
+    ),
+    "agreements.actions.consents.take_back_consent": lambda town: consents.take_back_consent(
+        _consented(town).parties.get(municipality=town), by=lead(), reason=REASON
+    ),
+    "agreements.actions.consents.propose_change": _proposal,
+    "agreements.actions.consents.settle_proposal": lambda town: consents.settle_proposal(
+        _proposal(town), by=lead(), answer="Übernommen."
+    ),
+    "agreements.actions.signing.replace_signed_copy": lambda town: signing.replace_signed_copy(
+        _copied(town), by=lead(), file=scan("neu.png", "green"), reason=REASON
+    ),
+    "agreements.actions.template.draft_template": lambda town: _sample_draft(),
+    "agreements.actions.template.add_template_clause": lambda town: template.add_template_clause(
+        _sample_draft(), by=lead(), entry=ClauseEntry("Neu", "Neu.")
+    ),
+    "agreements.actions.template.put_in_force": lambda town: template.put_in_force(
+        _sample_draft(), by=lead(), valid_from=dates.today()
+    ),
+    "documents.actions.hand_over": lambda town: (
+        lambda row: documents.hand_over(row.signed_copy, by=lead(), owner=row)
+    )(_copied(town)),
     "agreements.actions.drafting.edit_parties": lambda town: drafting.edit_parties(
         agreement_in("draft", towns=[town]),
         by=lead(),

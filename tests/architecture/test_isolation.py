@@ -76,7 +76,10 @@ QUERIES = {
     "portal:home": ["stichtag=2023-04-25", "stichtag=2030-01-01"],
     "portal:municipalities": ["q=meerane", "q=14524190", "landkreis=14524", "sortierung=-name", "seite=2"],
     "agreements:list": ["q=meerane", "q=1", "q=lpr", "zustand=draft", "zustand=consultation", "landkreis=14524",
-                        "sortierung=nummer", "sortierung=-unterzeichnet", "seite=2"],
+                        "polizei=zwickau", "art=preliminary", "jahr=2023", "bis=2023-04-25", "sortierung=nummer", "sortierung=-unterzeichnet", "seite=2"],
+    "agreements:export_xlsx": ["q=meerane", "zustand=draft"],
+    "agreements:export_csv": ["q=lpr", "landkreis=14524", "bis=2023-04-25"],
+    "agreements:versions": ["von=1&bis=2", "von=&bis=3", "von=2&bis=3"],
     "agreements:create": ["kommune={meerane}", "kommune={werdau}"],
 }  # fmt: skip
 REFUSED = {403, 404, 405}
@@ -98,6 +101,10 @@ def samples(world, names):
         ],
         ("agreement_id",): lambda: [({"agreement_id": row.pk}, marks) for row, marks in agreements],
         ("agreement_id", "party_id"): lambda: pairs(agreements, "party_id", lambda row: row.sorted_parties),
+        ("agreement_id", "proposal_id"): lambda: [
+            ({"agreement_id": row.party.agreement_id, "proposal_id": row.pk}, {mark})
+            for mark, row in world.proposals.items()
+        ],
         ("agreement_id", "signatory_id"): lambda: pairs(agreements, "signatory_id", lambda row: row.signatories),
         ("contact_id",): lambda: [({"contact_id": row.pk}, {mark}) for mark, row in world.contacts.items()],
         ("document_id",): lambda: [

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from PIL import Image, PngImagePlugin
 
 from accounts.functions import Function
-from agreements.actions import drafting, fixing, review, signing, wording
+from agreements.actions import consents, drafting, fixing, review, signing, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
 from core import dates
@@ -39,7 +39,7 @@ def squashed(text):
 def build(*, with_alpha=True):
     """Places, people and records of two towns, and the marks of all of them; Meerane's rows may be left for later."""
     life.load_samples()
-    world = SimpleNamespace(agreements={}, documents={}, contacts={}, places=places())
+    world = SimpleNamespace(agreements={}, documents={}, contacts={}, proposals={}, places=places())
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
     if with_alpha:
@@ -110,6 +110,9 @@ def add(world, towns, world_name, label, status, *, police=None):
         _show(draft, status, mark)
     row = CooperationAgreement.objects.for_detail().get(pk=draft.pk)
     world.agreements[mark] = row
+    if row.status == "consultation":
+        town = row.parties.get(municipality=towns[0])
+        world.proposals[mark] = consents.propose_change(town, by=caseworker(), text=mark, version=row.version)
     for document in filter(None, (row.final_document, row.signed_copy)):
         world.documents.setdefault(mark, []).append(document)
     return row
