@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from agreements.views import consents, deciding, drafting, reading, signing, templates, versions, wording
+from agreements.views import (
+    clauses,
+    consents,
+    copies,
+    deciding,
+    drafting,
+    proposals,
+    reading,
+    signing,
+    templates,
+    versions,
+    wording,
+)
 
 app_name = "agreements"
 
@@ -21,8 +33,8 @@ urlpatterns = [
     path("<int:agreement_id>/pdf/", reading.agreement_pdf, name="pdf"),
     path("<int:agreement_id>/protokoll/", reading.agreement_log, name="log"),
     path("<int:agreement_id>/text/", wording.agreement_text, name="text"),
-    path("<int:agreement_id>/regelungen/", wording.agreement_clauses, name="clauses"),
-    path("<int:agreement_id>/regelungen/neu/", wording.agreement_new_clause, name="new_clause"),
+    path("<int:agreement_id>/regelungen/", clauses.agreement_clauses, name="clauses"),
+    path("<int:agreement_id>/regelungen/neu/", clauses.agreement_new_clause, name="new_clause"),
     path("<int:agreement_id>/fassungen/", versions.agreement_versions, name="versions"),
     path("<int:agreement_id>/parteien/", drafting.agreement_parties, name="parties"),
     path("<int:agreement_id>/unterzeichnende/", drafting.agreement_signatories, name="signatories"),
@@ -35,8 +47,8 @@ urlpatterns = [
         "<int:agreement_id>/zustimmung/<int:party_id>/zuruecknehmen/",
         consents.agreement_take_back_consent, name="take_back_consent",
     ),
-    path("<int:agreement_id>/aenderungswunsch/<int:party_id>/", consents.agreement_propose, name="propose"),
-    path("<int:agreement_id>/antwort/<int:proposal_id>/", consents.agreement_answer, name="answer"),
+    path("<int:agreement_id>/aenderungswunsch/<int:party_id>/", proposals.agreement_propose, name="propose"),
+    path("<int:agreement_id>/antwort/<int:proposal_id>/", proposals.agreement_answer, name="answer"),
     path("<int:agreement_id>/abstimmung/", deciding.agreement_open_consultation, name="open_consultation"),
     path("<int:agreement_id>/entwurf/", deciding.agreement_return_to_draft, name="return_to_draft"),
     path("<int:agreement_id>/schlusszeichnung/", deciding.agreement_approve, name="approve"),
@@ -54,6 +66,6 @@ urlpatterns = [
         signing.agreement_take_back_signature, name="take_back_signature",
     ),
     path("<int:agreement_id>/gaeste/", signing.agreement_guests, name="guests"),
-    path("<int:agreement_id>/ausfertigung/", signing.agreement_signed_copy, name="signed_copy"),
-    path("<int:agreement_id>/ausfertigung/ersetzen/", signing.agreement_replace_copy, name="replace_copy"),
+    path("<int:agreement_id>/ausfertigung/", copies.agreement_signed_copy, name="signed_copy"),
+    path("<int:agreement_id>/ausfertigung/ersetzen/", copies.agreement_replace_copy, name="replace_copy"),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a party says besides its consent, and consents that were entered wrongly."""
+"""Consents that were entered wrongly."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from agreements.actions.keeping import NO_CONSENT
 from agreements.actions.moves import locked, log
-from agreements.models import ChangeProposal, CooperationAgreement, Party
+from agreements.models import CooperationAgreement, Party
 from agreements.transitions import Status
 from core import dates
 from core.exceptions import Conflict
@@ -15,7 +15,8 @@ from core.exceptions import Conflict
 CONSENT_LABELS = {"agreed_on": "Tag der Zustimmung", "agreed_note": "Nachweis"}
 
 
-def _in_consultation(party: Party) -> tuple[CooperationAgreement, Party]:
+def in_consultation(party: Party) -> tuple[CooperationAgreement, Party]:
+    """The locked agreement and the present row of its party, while consents may still change."""
     row = locked(party.agreement)
     if row.status != Status.CONSULTATION:
         raise Conflict(
@@ -32,7 +33,7 @@ def _given(party: Party) -> dict[str, object]:
 @transaction.atomic
 def correct_consent(party: Party, *, by: User, agreed_on: date, note: str, reason: str) -> CooperationAgreement:
     """Mend day or source of a consent; it stays one to the same text."""
-    row, current = _in_consultation(party)
+    row, current = in_consultation(party)
     if not current.agreed_on:
         raise Conflict("Hier ist keine Zustimmung eingetragen, die berichtigt werden könnte.")
     if agreed_on > dates.today() or (row.consultation_on and agreed_on < row.consultation_on):
@@ -52,7 +53,7 @@ def correct_consent(party: Party, *, by: User, agreed_on: date, note: str, reaso
 @transaction.atomic
 def take_back_consent(party: Party, *, by: User, reason: str) -> CooperationAgreement:
     """Take back one party's consent with a reason; the others' stay."""
-    row, current = _in_consultation(party)
+    row, current = in_consultation(party)
     if not current.agreed_on:
         return row
     before = _given(current)
@@ -62,38 +63,3 @@ def take_back_consent(party: Party, *, by: User, reason: str) -> CooperationAgre
     log(row, "take_back_consent", by=by, label=f"Zustimmung zurückgenommen: {current.name}", before=before,
         after=_given(current), reason=reason)  # fmt: skip
     return row
-
-
-@transaction.atomic
-def propose_change(party: Party, *, by: User, text: str, version: int) -> ChangeProposal:
-    """What a party wants to have changed; the office is told until it has settled it."""
-    row, current = _in_consultation(party)
-    if not text.strip():
-        raise Conflict("Bitte schreiben, was geändert werden soll.")
-    same = ChangeProposal.objects.filter(party=current, text=text.strip(), settled_on=None).first()
-    if same:
-        known: ChangeProposal = same
-        return known
-    proposal: ChangeProposal = ChangeProposal.objects.create(
-        party=current, version=min(version, row.version), text=text.strip(), made_on=dates.today(), made_by=by
-    )
-    log(row, "propose_change", by=by, label=f"Änderungswunsch: {current.name}", after={"Wunsch": proposal.text})
-    return proposal
-
-
-@transaction.atomic
-def settle_proposal(proposal: ChangeProposal, *, by: User, answer: str) -> ChangeProposal:
-    """Say what became of a proposal; the party reads the answer."""
-    row = locked(proposal.party.agreement)
-    current: ChangeProposal = ChangeProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if current.settled_on:
-        raise Conflict("Dieser Änderungswunsch ist inzwischen schon beantwortet.")
-    if not answer.strip():
-        raise Conflict("Bitte schreiben, was aus dem Änderungswunsch geworden ist.")
-    current.settled_on, current.settled_by, current.answer = dates.today(), by, answer.strip()
-    current.save(update_fields=["settled_on", "settled_by", "answer"])
-    log(
-        row, "settle_proposal", by=by, label=f"Änderungswunsch beantwortet: {current.party.name}",
-        after={"Wunsch": current.text, "Antwort": current.answer},
-    )  # fmt: skip
-    return current

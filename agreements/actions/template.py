@@ -37,7 +37,7 @@ def load_samples(*, process: str, by: User | None = None) -> list[AgreementTempl
         template, created = AgreementTemplate.objects.get_or_create(
             kind=entry["kind"], number=1,
             defaults={
-                "name": entry["name"], "note": entry["note"], "valid_from": SINCE,
+                "name": entry["name"], "note": entry["note"], "starts_on": SINCE,
                 "status": AgreementTemplate.Status.IN_FORCE,
             },
         )  # fmt: skip
@@ -144,7 +144,7 @@ def add_template_clause(template: AgreementTemplate, *, by: User, entry: ClauseE
 
 @transaction.atomic
 def put_in_force(
-    template: AgreementTemplate, *, by: User, valid_from: date, version: int | None = None
+    template: AgreementTemplate, *, by: User, starts_on: date, version: int | None = None
 ) -> AgreementTemplate:
     """In Kraft setzen ab …: the version before it ends the day before. Only the Leitung may."""
     versions = _locked_kind(template)
@@ -155,21 +155,21 @@ def put_in_force(
         raise Conflict("Diese Fassung ist schon in Kraft gesetzt.")
     if version is not None and version != row.version:
         raise Conflict("Der Mustertext wurde inzwischen geändert. Bitte die Seite neu öffnen und noch einmal lesen.")
-    if valid_from < dates.today():
+    if starts_on < dates.today():
         raise Conflict("Ein Mustertext tritt frühestens heute in Kraft: Was schon entworfen wurde, bleibt, wie es ist.")
     before = next((item for item in reversed(versions) if not item.is_draft), None)
-    if before and before.valid_from and valid_from <= before.valid_from:
+    if before and before.starts_on and starts_on <= before.starts_on:
         raise Conflict(
-            f"Die Fassung {before.number} gilt erst ab {dates.day_label(before.valid_from)}. "
+            f"Die Fassung {before.number} gilt erst ab {dates.day_label(before.starts_on)}. "
             "Bitte einen Tag danach wählen."
         )
     if before:
-        before.valid_until = valid_from - timedelta(days=1)
-        before.save(update_fields=["valid_until"])
-    row.status, row.valid_from = AgreementTemplate.Status.IN_FORCE, valid_from
-    row.save(update_fields=["status", "valid_from", "edited_at"])
+        before.ends_on = starts_on - timedelta(days=1)
+        before.save(update_fields=["ends_on"])
+    row.status, row.starts_on = AgreementTemplate.Status.IN_FORCE, starts_on
+    row.save(update_fields=["status", "starts_on", "edited_at"])
     record(
         "put_template_in_force", row, by=by, label="Mustertext in Kraft gesetzt",
-        after={"Fassung": row.number, "gültig ab": valid_from},
+        after={"Fassung": row.number, "gültig ab": starts_on},
     )  # fmt: skip
     return row

@@ -150,7 +150,9 @@ class CreateForm(PartiesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         valid = AgreementTemplate.objects.visible_to(self.user, as_=self.as_).valid(on=dates.today())
-        clauses = TemplateClause.objects.visible_to(self.user, as_=self.as_).filter(template__in=valid, is_optional=True)
+        clauses = TemplateClause.objects.visible_to(self.user, as_=self.as_).filter(
+            template__in=valid, is_optional=True
+        )
         choice: Any = self.fields["optional_clauses"]
         choice.queryset = clauses.select_related("template")
         if not clauses.exists():

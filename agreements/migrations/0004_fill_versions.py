@@ -11,7 +11,7 @@ STATE_OFFICE_NAME = "Landespräventionsrat Sachsen"
 
 def fill(apps, schema_editor):
     models = {name: apps.get_model("agreements", name) for name in ("AgreementTemplate", "CooperationAgreement")}
-    models["AgreementTemplate"].objects.update(status="in_force", valid_from=SINCE)
+    models["AgreementTemplate"].objects.update(status="in_force", starts_on=SINCE)
     samples = {row.kind: row for row in models["AgreementTemplate"].objects.all()}
     for row in models["CooperationAgreement"].objects.order_by("pk"):
         _cover(apps, row)

@@ -18,15 +18,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreementtemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'in_force'), ('valid_until', None)), fields=('kind',), name='template_one_open_end_per_kind'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), ('status', 'in_force')), fields=('kind',), name='template_one_open_end_per_kind'),
         ),
         migrations.AddConstraint(
             model_name='agreementtemplate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'draft'), ('valid_from', None), ('valid_until', None)), models.Q(('status', 'in_force'), ('valid_from__isnull', False)), _connector='OR'), name='template_valid_iff_in_force'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on', None), ('starts_on', None), ('status', 'draft')), models.Q(('starts_on__isnull', False), ('status', 'in_force')), _connector='OR'), name='template_valid_iff_in_force'),
         ),
         migrations.AddConstraint(
             model_name='agreementtemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='template_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='template_ends_after_start'),
         ),
         migrations.AddConstraint(
             model_name='party',

@@ -2,9 +2,13 @@
 
 from agreements.models.agreement import CooperationAgreement, RegisterCounter
 from agreements.models.clause import Clause
+from agreements.models.copy import ReplacedCopy
+from agreements.models.coverage import Coverage
+from agreements.models.guest import SigningGuest
 from agreements.models.party import Party, Signatory
-from agreements.models.record import AgreementVersion, ChangeProposal, Coverage, ReplacedCopy, SigningGuest
+from agreements.models.proposal import ChangeProposal
 from agreements.models.template import AgreementTemplate, TemplateClause
+from agreements.models.version import AgreementVersion
 
 __all__ = [
     "AgreementTemplate",

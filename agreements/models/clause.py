@@ -52,7 +52,6 @@ class Clause(models.Model):
 
     @property
     def is_own(self) -> bool:
-        """Written for this agreement; the sample text has nothing to compare it with."""
         return not self.template_text
 
     @property

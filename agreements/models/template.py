@@ -14,8 +14,8 @@ from core.scoping import ScopedQuerySet, Unscoped
 class AgreementTemplateQuerySet(ScopedQuerySet):
     def valid(self, on: date) -> Self:
         """In force on the day; at most one per kind."""
-        ends = Q(valid_until=None) | Q(valid_until__gte=on)
-        return self.filter(ends, status=AgreementTemplate.Status.IN_FORCE, valid_from__lte=on)
+        ends = Q(ends_on=None) | Q(ends_on__gte=on)
+        return self.filter(ends, status=AgreementTemplate.Status.IN_FORCE, starts_on__lte=on)
 
     def for_list(self) -> Self:
         return self.order_by("kind", "-number")
@@ -36,8 +36,8 @@ class AgreementTemplate(models.Model):
     name = models.CharField("Bezeichnung", max_length=150)
     note = models.CharField("Vermerk", max_length=200, default="Muster – rechtlich zu prüfen")
     status = models.CharField("Zustand", max_length=20, choices=Status, default=Status.DRAFT, editable=False)
-    valid_from = models.DateField("gültig ab", null=True, blank=True, editable=False)
-    valid_until = models.DateField("gültig bis", null=True, blank=True, editable=False)
+    starts_on = models.DateField("gültig ab", null=True, blank=True, editable=False)
+    ends_on = models.DateField("gültig bis", null=True, blank=True, editable=False)
     # Counts the changes of a draft; a form made for an older one is refused.
     version = models.PositiveIntegerField("Stand", default=1, editable=False)
     edited_at = models.DateTimeField("zuletzt geändert", auto_now=True)
@@ -54,17 +54,17 @@ class AgreementTemplate(models.Model):
             models.UniqueConstraint(fields=["kind"], condition=Q(status="draft"), name="template_one_draft_per_kind"),
             models.UniqueConstraint(
                 fields=["kind"],
-                condition=Q(status="in_force", valid_until=None),
+                condition=Q(status="in_force", ends_on=None),
                 name="template_one_open_end_per_kind",
             ),
             models.CheckConstraint(
                 name="template_valid_iff_in_force",
-                condition=Q(status="draft", valid_from=None, valid_until=None)
-                | Q(status="in_force", valid_from__isnull=False),
+                condition=Q(status="draft", starts_on=None, ends_on=None)
+                | Q(status="in_force", starts_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="template_ends_after_start",
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
             ),
         ]
 
@@ -81,11 +81,11 @@ class AgreementTemplate(models.Model):
     @property
     def standing(self) -> str:
         """„Entwurf“, „künftig“, „gültig“, „abgelöst“ today."""
-        if self.valid_from is None:
+        if self.starts_on is None:
             return "Entwurf"
-        if self.valid_from > dates.today():
+        if self.starts_on > dates.today():
             return "künftig"
-        return "abgelöst" if self.valid_until and self.valid_until < dates.today() else "gültig"
+        return "abgelöst" if self.ends_on and self.ends_on < dates.today() else "gültig"
 
 
 class TemplateClause(models.Model):

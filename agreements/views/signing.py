@@ -1,4 +1,4 @@
-"""Pages of signing: signatures, corrections, guests, the scan of the signed paper."""
+"""Pages of signing: signatures, corrections, guests."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,9 +11,7 @@ from agreements.actions import signing
 from agreements.forms.deciding import (
     CorrectionForm,
     GuestsForm,
-    ReplaceCopyForm,
     SignatureForm,
-    SignedCopyForm,
     TakeBackForm,
 )  # fmt: skip
 from agreements.models import CooperationAgreement, Signatory
@@ -92,42 +90,3 @@ def agreement_guests(request: SignedInRequest, agreement_id: int) -> HttpRespons
         messages.success(request, "Die Gäste sind gespeichert.")
         return redirect(agreement)
     return page(request, "agreements/guests.html", form, agreement=agreement)
-
-
-@require_http_methods(["GET", "POST"])
-@access(*STATE_WRITERS)
-def agreement_signed_copy(request: SignedInRequest, agreement_id: int) -> HttpResponse:
-    agreement = agreement_or_404(request, agreement_id)
-    form = SignedCopyForm(posted(request), request.FILES if request.method == "POST" else None)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        row = signing.attach_signed_copy(agreement, by=request.user, file=file)
-        messages.success(request, "Die unterzeichnete Ausfertigung ist abgelegt.")
-        _tell_pages(request, row)
-        return redirect(agreement)
-    return page(request, "agreements/signed_copy.html", form, agreement=agreement)
-
-
-def _tell_pages(request: SignedInRequest, row: CooperationAgreement) -> None:
-    expected = row.final_document.page_count if row.final_document else None
-    present = row.signed_copy.page_count if row.signed_copy else None
-    if present != expected:
-        text = f"Der Scan hat {present} statt {expected} Seiten. Bitte prüfen, ob er vollständig ist."
-        messages.warning(request, text)
-
-
-@require_http_methods(["GET", "POST"])
-@access(*STATE_WRITERS)
-def agreement_replace_copy(request: SignedInRequest, agreement_id: int) -> HttpResponse:
-    agreement = agreement_or_404(request, agreement_id)
-    files = request.FILES if request.method == "POST" else None
-    form = ReplaceCopyForm(posted(request), files, initial={"version": agreement.signed_copy_id})
-    if form.is_valid():
-        data = form.cleaned_data
-        row = signing.replace_signed_copy(
-            agreement, by=request.user, file=data["file"], reason=data["reason"], replaces=data["version"]
-        )
-        messages.success(request, "Die Ausfertigung ist ersetzt. Die frühere bleibt in der Akte der Geschäftsstelle.")
-        _tell_pages(request, row)
-        return redirect(agreement)
-    return page(request, "agreements/replace_copy.html", form, agreement=agreement)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.functions import STATE_OFFICE, STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
 from agreements.actions import template as template_actions
-from agreements.forms.wording import InForceForm, NewTemplateClauseForm, TemplateForm
+from agreements.forms.templates import InForceForm, NewTemplateClauseForm, TemplateForm
 from agreements.models import AgreementTemplate
 from agreements.placeholders import FIELD_WORDS
 from agreements.versions import compare_samples
@@ -90,9 +90,11 @@ def template_new_clause(request: SignedInRequest, template_id: int) -> HttpRespo
 @access(Function.STATE_LEAD)
 def template_in_force(request: SignedInRequest, template_id: int) -> HttpResponse:
     template = _template_or_404(request, template_id)
-    form = InForceForm(posted(request), initial={"version": template.version, "valid_from": dates.today()})
+    form = InForceForm(posted(request), initial={"version": template.version, "starts_on": dates.today()})
     if form.is_valid():
         row = template_actions.put_in_force(template, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Die Fassung {row.number} gilt ab {dates.day_label(form.cleaned_data['valid_from'])}.")
+        messages.success(
+            request, f"Die Fassung {row.number} gilt ab {dates.day_label(form.cleaned_data['starts_on'])}."
+        )
         return redirect("agreements:templates")
     return page(request, "agreements/template_in_force.html", form, template=template)

@@ -15,6 +15,7 @@ from agreements.versions import compare, compare_to_sample
 from agreements.views.fetch import agreement_or_404
 from core.access import access
 
+
 @dataclass(frozen=True)
 class Pair:
     """What is compared: two versions, or the sample text and one of them."""

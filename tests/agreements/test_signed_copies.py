@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 
-from agreements.actions import signing
+from agreements.actions import copies
 from agreements.models import CooperationAgreement, ReplacedCopy
 from audit.models import AuditEvent
 from core.exceptions import Conflict
@@ -22,12 +22,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_from_the_ca
 
 @pytest.fixture
 def copied(concluded):
-    return signing.attach_signed_copy(concluded, by=caseworker(), file=scan("falsch.png"))
+    return copies.attach_signed_copy(concluded, by=caseworker(), file=scan("falsch.png"))
 
 
 def test_old_scan_stays_with_day_person_and_reason(copied):
     old = copied.signed_copy
-    signing.replace_signed_copy(copied, by=caseworker(), file=scan("richtig.png", "green"), reason=REASON)
+    copies.replace_signed_copy(copied, by=caseworker(), file=scan("richtig.png", "green"), reason=REASON)
     row, kept = fresh(copied), ReplacedCopy.objects.get()
     assert (row.signed_copy.filename, kept.document, kept.reason) == ("richtig.png", old, REASON)
     assert (kept.replaced_by, content_of(kept.document) == content_of(row.signed_copy)) == (caseworker(), False)
@@ -38,7 +38,7 @@ def test_old_scan_stays_with_day_person_and_reason(copied):
 def test_only_the_office_opens_the_wrong_scan(client_of, sachbearbeitung, leserecht, koordination_meerane, copied):
     old = copied.signed_copy.get_absolute_url()
     assert client_of(koordination_meerane).get(old).status_code == 200
-    signing.replace_signed_copy(copied, by=caseworker(), file=scan("richtig.png", "green"), reason=REASON)
+    copies.replace_signed_copy(copied, by=caseworker(), file=scan("richtig.png", "green"), reason=REASON)
     answers = [client_of(user).get(old).status_code for user in (sachbearbeitung, leserecht, koordination_meerane)]
     assert answers == [200, 200, 404]
     assert client_of(koordination_meerane).get(fresh(copied).signed_copy.get_absolute_url()).status_code == 200
@@ -63,23 +63,23 @@ def upload(name="richtig.png", colour="green"):
 
 
 def test_same_scan_again_changes_nothing_and_none_is_refused(copied, fixed):
-    signing.replace_signed_copy(copied, by=caseworker(), file=scan("falsch.png"), reason=REASON)
+    copies.replace_signed_copy(copied, by=caseworker(), file=scan("falsch.png"), reason=REASON)
     assert not ReplacedCopy.objects.exists()
     with pytest.raises(Conflict, match="noch keine Ausfertigung"):
-        signing.replace_signed_copy(fixed, by=caseworker(), file=scan(), reason=REASON)
+        copies.replace_signed_copy(fixed, by=caseworker(), file=scan(), reason=REASON)
     with pytest.raises(Conflict, match="begründen"):
-        signing.replace_signed_copy(copied, by=caseworker(), file=scan("x.png", "blue"), reason="  ")
+        copies.replace_signed_copy(copied, by=caseworker(), file=scan("x.png", "blue"), reason="  ")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_replace_the_same_scan_at_once(meerane, pd_zwickau):
-    row = signing.attach_signed_copy(agreement_in("signed", towns=[meerane]), by=caseworker(), file=scan("falsch.png"))
+    row = copies.attach_signed_copy(agreement_in("signed", towns=[meerane]), by=caseworker(), file=scan("falsch.png"))
     shown, by, outcomes, start = row.signed_copy.pk, caseworker(), [], threading.Barrier(2)
 
     def replace(colour):
         start.wait()
         try:
-            signing.replace_signed_copy(row, by=by, file=scan(f"{colour}.png", colour), reason=REASON, replaces=shown)
+            copies.replace_signed_copy(row, by=by, file=scan(f"{colour}.png", colour), reason=REASON, replaces=shown)
             outcomes.append("replaced")
         except Conflict:
             outcomes.append("told")

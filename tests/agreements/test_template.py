@@ -93,17 +93,17 @@ def test_version_in_force_never_changes(sample):
 
 
 def test_new_version_begins_with_the_text_of_the_old_and_there_is_one_draft_only(sample, draft):
-    assert (draft.number, draft.status, draft.valid_from) == (2, "draft", None)
+    assert (draft.number, draft.status, draft.starts_on) == (2, "draft", None)
     assert texts_of(draft) == texts_of(sample)
     assert template.draft_template(sample, by=caseworker()) == draft
     assert template.draft_template(draft, by=caseworker()) == draft
 
 
 def test_version_put_in_force_ends_the_one_before_the_day_before(sample, draft):
-    template.put_in_force(draft, by=lead(), valid_from=date(2023, 5, 1))
+    template.put_in_force(draft, by=lead(), starts_on=date(2023, 5, 1))
     sample.refresh_from_db()
     draft.refresh_from_db()
-    assert (sample.valid_until, draft.valid_from, draft.valid_until) == (date(2023, 4, 30), date(2023, 5, 1), None)
+    assert (sample.ends_on, draft.starts_on, draft.ends_on) == (date(2023, 4, 30), date(2023, 5, 1), None)
     assert [standing_on(sample, day) for day in (24, 30)] == ["gültig", "gültig"]
     valid = AgreementTemplate.objects.filter(kind="agreement")
     assert valid.valid(on=date(2023, 4, 30)).get() == sample
@@ -120,7 +120,7 @@ def test_new_agreements_take_the_version_of_the_day_and_old_ones_keep_theirs(sam
     old = drafting.create(by=caseworker(), municipalities=[meerane], police_directorate=None)
     clause = draft.clauses.get(position=1)
     template.edit_template(draft, by=lead(), clauses={clause.pk: Entry("Neu", "Ganz neu.")}, version=1)
-    template.put_in_force(draft, by=lead(), valid_from=date(2023, 5, 1))
+    template.put_in_force(draft, by=lead(), starts_on=date(2023, 5, 1))
     still = drafting.create(by=caseworker(), municipalities=[meerane], police_directorate=None)
     with dates.at(date(2023, 5, 1)):
         new = drafting.create(by=caseworker(), municipalities=[meerane], police_directorate=None)
@@ -134,21 +134,21 @@ def test_new_agreements_take_the_version_of_the_day_and_old_ones_keep_theirs(sam
 )
 def test_version_is_not_put_in_force_for_the_past(draft, day, sentence):
     with pytest.raises(Conflict, match=sentence):
-        template.put_in_force(draft, by=lead(), valid_from=day)
+        template.put_in_force(draft, by=lead(), starts_on=day)
 
 
 def test_version_begins_after_the_one_before(sample, draft):
-    template.put_in_force(draft, by=lead(), valid_from=date(2023, 6, 1))
+    template.put_in_force(draft, by=lead(), starts_on=date(2023, 6, 1))
     third = template.draft_template(draft, by=lead())
     with pytest.raises(Conflict, match=r"gilt erst ab 1\. Juni 2023"):
-        template.put_in_force(third, by=lead(), valid_from=date(2023, 6, 1))
+        template.put_in_force(third, by=lead(), starts_on=date(2023, 6, 1))
     with pytest.raises(Conflict, match="schon in Kraft"):
-        template.put_in_force(draft, by=lead(), valid_from=date(2023, 7, 1))
+        template.put_in_force(draft, by=lead(), starts_on=date(2023, 7, 1))
 
 
 def test_only_the_leitung_puts_in_force(draft):
     with pytest.raises(NotPermitted):
-        template.put_in_force(draft, by=caseworker(), valid_from=date(2023, 5, 1))
+        template.put_in_force(draft, by=caseworker(), starts_on=date(2023, 5, 1))
     draft.refresh_from_db()
     assert draft.is_draft
 
@@ -185,9 +185,9 @@ def test_pages_of_the_versions(client_of, leitung, sachbearbeitung, leserecht, s
     in_force = reverse("agreements:template_in_force", args=[draft.pk])
     assert office.get(in_force).status_code == 403
     lead_of = client_of(leitung)
-    late = lead_of.post(in_force, {"version": 2, "valid_from": "24.04.2023"})
+    late = lead_of.post(in_force, {"version": 2, "starts_on": "24.04.2023"})
     assert (late.status_code, "Bitte frühestens den heutigen Tag wählen." in text(late)) == (422, True)
-    assert lead_of.post(in_force, {"version": 2, "valid_from": "01.05.2023"}).status_code == 302
+    assert lead_of.post(in_force, {"version": 2, "starts_on": "01.05.2023"}).status_code == 302
     listed = text(client_of(leserecht).get(reverse("agreements:templates")))
     assert [word in listed for word in ("künftig", "30.04.2023", "01.05.2023")] == [True] * 3
     assert "Neue Fassung beginnen" not in listed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.actions import drafting, fixing, review, signing, wording
+from agreements.actions import copies, drafting, fixing, review, signing, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
 from agreements.models import CooperationAgreement, Signatory
@@ -129,7 +129,7 @@ ACTIONS = {
     "edit_parties": _edit_parties,
     "edit_signatories": _edit_signatories,
     "record_guests": _guests,
-    "attach_signed_copy": lambda row: signing.attach_signed_copy(row, by=caseworker(), file=scan()),
+    "attach_signed_copy": lambda row: copies.attach_signed_copy(row, by=caseworker(), file=scan()),
 }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from agreements.actions import clauses as clause_actions
 from agreements.actions import drafting, review, wording
 from agreements.actions.wording import TextClash
 from agreements.models import AgreementVersion
@@ -131,7 +132,7 @@ def test_clause_both_changed_is_a_clash_and_nothing_is_saved(drafted):
 
 def test_text_typed_for_a_clause_left_out_meanwhile_is_given_back(client_of, sachbearbeitung, drafted):
     one, two = clauses(drafted)[1:3]
-    wording.leave_out_clause(one, by=lead())
+    clause_actions.leave_out_clause(one, by=lead())
     data = {"version": 1, f"clause-{one.pk}": "Mühsam getippt.", f"clause-{two.pk}": "Daneben."}
     response = client_of(sachbearbeitung).post(url("text", drafted), data)
     assert (response.status_code, text(response).count("Mühsam getippt.")) == (409, 2)
@@ -143,7 +144,7 @@ def test_text_typed_for_a_clause_left_out_meanwhile_is_given_back(client_of, sac
 
 def test_untouched_clause_left_out_meanwhile_is_no_clash(drafted):
     one, two = clauses(drafted)[1:3]
-    wording.leave_out_clause(one, by=lead())
+    clause_actions.leave_out_clause(one, by=lead())
     edit(drafted, {one.pk: one.text, two.pk: "Daneben."}, version=1)
     assert [row.text for row in clauses(drafted)][1] == "Daneben."
 
@@ -172,9 +173,9 @@ def test_own_other_tab_is_called_so(client_of, sachbearbeitung, drafted):
     page = client_of(sachbearbeitung).post(url("text", drafted), {"version": 1, f"clause-{one.pk}": "Zweites."})
     assert "in einem anderen Fenster" in text(page)
     with pytest.raises(Conflict, match="selbst geändert"):
-        wording.add_clause(drafted, by=caseworker(), heading="X", text="Y", version=1)
+        clause_actions.add_clause(drafted, by=caseworker(), heading="X", text="Y", version=1)
     with pytest.raises(Conflict, match="Sachbearbeitung ASSKomm hat"):
-        wording.add_clause(drafted, by=lead(), heading="X", text="Y", version=1)
+        clause_actions.add_clause(drafted, by=lead(), heading="X", text="Y", version=1)
 
 
 def test_voided_consents_are_named(client_of, sachbearbeitung, meerane):
@@ -195,25 +196,25 @@ def test_voided_consents_are_named(client_of, sachbearbeitung, meerane):
 def test_clause_left_out_and_taken_in_again_stands_in_its_place(drafted):
     before = headings(drafted)
     left = clauses(drafted)[3]
-    wording.leave_out_clause(left, by=caseworker())
+    clause_actions.leave_out_clause(left, by=caseworker())
     assert headings(drafted) == [(n, name) for n, (_, name) in enumerate(row for row in before if row[0] != 3)]
-    wording.include_clause(drafted, by=caseworker(), sample=left.template_clause)
+    clause_actions.include_clause(drafted, by=caseworker(), sample=left.template_clause)
     assert headings(drafted) == before
-    assert wording.include_clause(drafted, by=caseworker(), sample=left.template_clause).version == 3
+    assert clause_actions.include_clause(drafted, by=caseworker(), sample=left.template_clause).version == 3
 
 
 def test_optional_clause_is_taken_in_later(drafted):
     sample = drafted.template.clauses.get(heading="Koordinierungsstelle")
-    wording.include_clause(drafted, by=caseworker(), sample=sample)
+    clause_actions.include_clause(drafted, by=caseworker(), sample=sample)
     assert (8, "Koordinierungsstelle") in headings(drafted)
     assert [position for position, _ in headings(drafted)] == list(range(13))
 
 
 def test_own_clause_stands_at_the_end_and_moves(drafted):
-    wording.add_clause(drafted, by=caseworker(), heading="Jugend", text="Eigene Worte.")
+    clause_actions.add_clause(drafted, by=caseworker(), heading="Jugend", text="Eigene Worte.")
     own = clauses(drafted)[-1]
     assert (own.heading, own.is_own, own.template_clause) == ("Jugend", True, None)
-    wording.move_clause(own, by=caseworker(), direction=wording.UP)
+    clause_actions.move_clause(own, by=caseworker(), direction=clause_actions.UP)
     assert [name for _, name in headings(drafted)][-2] == "Jugend"
     assert AuditEvent.objects.about(drafted).filter(action="move_clause").count() == 1
 
@@ -221,31 +222,31 @@ def test_own_clause_stands_at_the_end_and_moves(drafted):
 @pytest.mark.parametrize(("place", "direction"), [(1, "hoch"), (-1, "runter"), (0, "runter"), (0, "hoch")])
 def test_nothing_moves_past_the_ends_or_the_preamble(drafted, place, direction):
     before = headings(drafted)
-    wording.move_clause(clauses(drafted)[place], by=caseworker(), direction=direction)
+    clause_actions.move_clause(clauses(drafted)[place], by=caseworker(), direction=direction)
     assert (headings(drafted), drafted.versions.count()) == (before, 1)
 
 
 def test_back_to_the_sample_text(drafted):
     clause = clauses(drafted)[1]
     edit(drafted, {clause.pk: "Anders."})
-    wording.restore_clause(clause, by=caseworker())
+    clause_actions.restore_clause(clause, by=caseworker())
     clause.refresh_from_db()
     assert (clause.deviates, clause.text) == (False, clause.template_text)
-    assert wording.restore_clause(clause, by=caseworker()).version == 3
+    assert clause_actions.restore_clause(clause, by=caseworker()).version == 3
 
 
 def test_preamble_stays_and_own_clause_has_no_sample(drafted):
     with pytest.raises(Conflict, match="Präambel"):
-        wording.leave_out_clause(clauses(drafted)[0], by=caseworker())
-    wording.add_clause(drafted, by=caseworker(), heading="Jugend", text="Eigene Worte.")
+        clause_actions.leave_out_clause(clauses(drafted)[0], by=caseworker())
+    clause_actions.add_clause(drafted, by=caseworker(), heading="Jugend", text="Eigene Worte.")
     with pytest.raises(Conflict, match="keinen Mustertext"):
-        wording.restore_clause(clauses(drafted)[-1], by=caseworker())
+        clause_actions.restore_clause(clauses(drafted)[-1], by=caseworker())
 
 
 def test_sample_of_another_text_is_not_taken_in(drafted, meerane):
     other = agreement_in("draft", towns=[meerane], kind="preliminary")
     with pytest.raises(Conflict, match="gehört nicht"):
-        wording.include_clause(drafted, by=caseworker(), sample=other.template.clauses.first())
+        clause_actions.include_clause(drafted, by=caseworker(), sample=other.template.clauses.first())
 
 
 def test_steps_on_the_page(client_of, sachbearbeitung, drafted, werdau):
@@ -268,13 +269,13 @@ def test_steps_on_the_page(client_of, sachbearbeitung, drafted, werdau):
 def test_reference_into_the_void_after_renumbering_is_found(drafted):
     last = clauses(drafted)[-1]
     edit(drafted, {clauses(drafted)[1].pk: f"Siehe § {last.position}."})
-    wording.leave_out_clause(clauses(drafted)[2], by=caseworker())
+    clause_actions.leave_out_clause(clauses(drafted)[2], by=caseworker())
     assert "Verweis in §\N{NO-BREAK SPACE}1 Gegenstand und Zweck führt ins Leere" in [
         point.label for point in points(fresh(drafted))
     ]
 
 
 def test_fixed_text_keeps_its_clauses(fixed):
-    for act in (wording.leave_out_clause, wording.restore_clause):
+    for act in (clause_actions.leave_out_clause, clause_actions.restore_clause):
         with pytest.raises(Conflict, match="nicht mehr ändern"):
             act(clauses(fixed)[1], by=caseworker())

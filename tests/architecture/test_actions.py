@@ -9,7 +9,19 @@ import pytest
 from django.db import transaction
 
 from accounts import actions as accounts
-from agreements.actions import consents, drafting, fixing, keeping, review, signing, template, wording
+from agreements.actions import clauses as clause_actions
+from agreements.actions import (
+    consents,
+    copies,
+    drafting,
+    fixing,
+    keeping,
+    proposals,
+    review,
+    signing,
+    template,
+    wording,
+)
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
 from agreements.actions.template import ClauseEntry
@@ -112,7 +124,7 @@ def _clause(town, act, **values):
 def _include(town):
     agreement = agreement_in("draft", towns=[town])
     sample = agreement.template.clauses.get(heading="Schwerpunkte")
-    return wording.include_clause(agreement, by=lead(), sample=sample)
+    return clause_actions.include_clause(agreement, by=lead(), sample=sample)
 
 
 def _follow(town):
@@ -125,11 +137,11 @@ def _follow(town):
 
 def _proposal(town):
     party = agreement_in("consultation", towns=[town]).parties.get(municipality=town)
-    return consents.propose_change(party, by=lead(), text="Bitte ändern.", version=1)
+    return proposals.propose_change(party, by=lead(), text="Bitte ändern.", version=1)
 
 
 def _copied(town):
-    return signing.attach_signed_copy(agreement_in("signed", towns=[town]), by=caseworker(), file=scan())
+    return copies.attach_signed_copy(agreement_in("signed", towns=[town]), by=caseworker(), file=scan())
 
 
 CALLS = {
@@ -140,13 +152,13 @@ CALLS = {
     "agreements.actions.wording.edit_text": lambda town: (
         lambda row: wording.edit_text(row, by=lead(), texts=_all_clauses(row))
     )(agreement_in("draft", towns=[town])),
-    "agreements.actions.wording.add_clause": lambda town: wording.add_clause(
+    "agreements.actions.clauses.add_clause": lambda town: clause_actions.add_clause(
         agreement_in("draft", towns=[town]), by=lead(), heading="Jugend", text="Eigene Worte."
     ),
-    "agreements.actions.wording.include_clause": _include,
-    "agreements.actions.wording.leave_out_clause": lambda town: _clause(town, wording.leave_out_clause),
-    "agreements.actions.wording.move_clause": lambda town: _clause(town, wording.move_clause, direction="hoch"),
-    "agreements.actions.wording.restore_clause": lambda town: _clause(town, wording.restore_clause),
+    "agreements.actions.clauses.include_clause": _include,
+    "agreements.actions.clauses.leave_out_clause": lambda town: _clause(town, clause_actions.leave_out_clause),
+    "agreements.actions.clauses.move_clause": lambda town: _clause(town, clause_actions.move_clause, direction="hoch"),
+    "agreements.actions.clauses.restore_clause": lambda town: _clause(town, clause_actions.restore_clause),
     "agreements.actions.keeping.follow_memberships": _follow,
     "agreements.actions.consents.correct_consent": lambda town: consents.correct_consent(
         _consented(town).parties.get(municipality=town), by=lead(), agreed_on=dates.today(), note="Neu", reason=REASON
@@ -154,11 +166,11 @@ CALLS = {
     "agreements.actions.consents.take_back_consent": lambda town: consents.take_back_consent(
         _consented(town).parties.get(municipality=town), by=lead(), reason=REASON
     ),
-    "agreements.actions.consents.propose_change": _proposal,
-    "agreements.actions.consents.settle_proposal": lambda town: consents.settle_proposal(
+    "agreements.actions.proposals.propose_change": _proposal,
+    "agreements.actions.proposals.settle_proposal": lambda town: proposals.settle_proposal(
         _proposal(town), by=lead(), answer="Übernommen."
     ),
-    "agreements.actions.signing.replace_signed_copy": lambda town: signing.replace_signed_copy(
+    "agreements.actions.copies.replace_signed_copy": lambda town: copies.replace_signed_copy(
         _copied(town), by=lead(), file=scan("neu.png", "green"), reason=REASON
     ),
     "agreements.actions.template.draft_template": lambda town: _sample_draft(),
@@ -166,7 +178,7 @@ CALLS = {
         _sample_draft(), by=lead(), entry=ClauseEntry("Neu", "Neu.")
     ),
     "agreements.actions.template.put_in_force": lambda town: template.put_in_force(
-        _sample_draft(), by=lead(), valid_from=dates.today()
+        _sample_draft(), by=lead(), starts_on=dates.today()
     ),
     "documents.actions.hand_over": lambda town: (
         lambda row: documents.hand_over(row.signed_copy, by=lead(), owner=row)
@@ -209,7 +221,7 @@ CALLS = {
     "agreements.actions.signing.record_guests": lambda town: signing.record_guests(
         agreement_in("finalised", towns=[town]), by=lead(), guests=[("Erika Beispiel", "Landrätin")]
     ),
-    "agreements.actions.signing.attach_signed_copy": lambda town: signing.attach_signed_copy(
+    "agreements.actions.copies.attach_signed_copy": lambda town: copies.attach_signed_copy(
         agreement_in("signed", towns=[town]), by=lead(), file=scan()
     ),
     "agreements.actions.signing.end": lambda town: signing.end(

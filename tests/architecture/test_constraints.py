@@ -174,17 +174,17 @@ NONSENSE = {
     "template_one_open_end_per_kind": [
         lambda: [
             AgreementTemplate.objects.create(
-                kind="x", name="x", number=number, status="in_force", valid_from=date(2023, 4, number)
+                kind="x", name="x", number=number, status="in_force", starts_on=date(2023, 4, number)
             )
             for number in (1, 2)
         ]
     ],
     "template_valid_iff_in_force": [
         lambda: template(status="draft"),
-        lambda: template(valid_from=None),
-        lambda: AgreementTemplate.objects.create(kind="x", name="x", valid_until=date(2023, 4, 25)),
+        lambda: template(starts_on=None),
+        lambda: AgreementTemplate.objects.create(kind="x", name="x", ends_on=date(2023, 4, 25)),
     ],
-    "template_ends_after_start": [lambda: template(valid_until=date(2019, 2, 5))],
+    "template_ends_after_start": [lambda: template(ends_on=date(2019, 2, 5))],
     "coverage_once": [covered_twice],
     "version_number_once": [lambda: (lambda row: [version(row, 7), version(row, 7)])(AgreementFactory())],
     "proposal_says_something": [lambda: proposal(text="")],

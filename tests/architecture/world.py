@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from PIL import Image, PngImagePlugin
 
 from accounts.functions import Function
-from agreements.actions import consents, drafting, fixing, review, signing, wording
+from agreements.actions import copies, drafting, fixing, proposals, review, signing, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
 from core import dates
@@ -112,7 +112,7 @@ def add(world, towns, world_name, label, status, *, police=None):
     world.agreements[mark] = row
     if row.status == "consultation":
         town = row.parties.get(municipality=towns[0])
-        world.proposals[mark] = consents.propose_change(town, by=caseworker(), text=mark, version=row.version)
+        world.proposals[mark] = proposals.propose_change(town, by=caseworker(), text=mark, version=row.version)
     for document in filter(None, (row.final_document, row.signed_copy)):
         world.documents.setdefault(mark, []).append(document)
     return row
@@ -133,7 +133,7 @@ def _show(draft, status, mark):
     if status == "signed":
         for signatory in CooperationAgreement.objects.for_detail().get(pk=draft.pk).signatories:
             life.sign_as(signatory, place=mark, deputy_note=mark, signed_name=mark)
-        signing.attach_signed_copy(draft, by=caseworker(), file=scan(mark))
+        copies.attach_signed_copy(draft, by=caseworker(), file=scan(mark))
 
 
 def scan(mark):

@@ -57,7 +57,7 @@ def test_action_and_record_stand_or_fall_together(meerane):
 def test_failed_action_leaves_no_record(meerane, monkeypatch):
     agreement = agreement_in("draft", towns=[meerane])
     count = AuditEvent.objects.count()
-    monkeypatch.setattr(drafting, "_edited", lambda *args: 1 / 0)
+    monkeypatch.setattr(wording, "edited", lambda *args, **kwargs: 1 / 0)
     clause = agreement.clauses.get(position=1)
     with pytest.raises(ZeroDivisionError):
         wording.edit_text(agreement, by=caseworker(), texts={clause.pk: "Neu."})

@@ -43,7 +43,7 @@ def test_text_that_looks_like_a_formula_is_none(text):
 
 
 def test_numbers_and_days_are_numbers_and_days():
-    made = table(("Meerane", 50, date(2023, 4, 25), Decimal("1234.50")), ("Ä; \"Ort\"\nzwei", None, None, None))
+    made = table(("Meerane", 50, date(2023, 4, 25), Decimal("1234.50")), ('Ä; "Ort"\nzwei', None, None, None))
     row = [cell.value for cell in sheet_of(made)[6]]
     assert (row[0], row[1], row[2].date(), row[3]) == ("Meerane", 50, date(2023, 4, 25), 1234.5)
     assert sheet_of(made)["C6"].number_format == "dd.mm.yyyy"

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from core.worddiff import Change, word_diff
 
-TEXTS = st.lists(st.sampled_from(["Die", "Stadt", "trägt", " ", "  ", "\n", "§ 3", "ä.", "\t"]), max_size=12).map("".join)
+TEXTS = st.lists(st.sampled_from(["Die", "Stadt", "trägt", " ", "  ", "\n", "§ 3", "ä.", "\t"]), max_size=12).map(
+    "".join
+)
 
 
 def without(kind, changes):

@@ -11,7 +11,7 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 
-from agreements.actions import signing
+from agreements.actions import copies, signing
 from agreements.models import AgreementTemplate
 from agreements.transitions import Status
 from documents import inspection
@@ -60,7 +60,7 @@ def pages(saxony):
     concluded = rows[Status.ENDED]
     signing.record_guests(concluded, by=caseworker(), guests=[("Erika Muster", "Amtsleitung")])
     scan = inspection.inspect("Ausfertigung.pdf", steps.scan_of(1))
-    signing.attach_signed_copy(concluded, by=caseworker(), file=scan)
+    copies.attach_signed_copy(concluded, by=caseworker(), file=scan)
     joint = life.agreement_in(Status.SIGNED, towns=list(saxony.silberberg), police=saxony.pd_chemnitz)
     life.agreement_in(Status.SIGNED, towns=[saxony.werdau], kind="preliminary", file_reference="LPR/Vorvereinbarung")
     others = {

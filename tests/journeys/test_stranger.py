@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.actions import drafting, signing, wording
+from agreements.actions import copies, drafting, signing, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import CooperationAgreement
 from agreements.transitions import Status
@@ -41,7 +41,7 @@ def secrets(saxony):
     signed = marked_agreement(saxony, Status.SIGNED)
     signing.record_guests(signed, by=caseworker(), guests=[(f"Gast {MARK}", "")])
     scan = inspection.inspect(f"{MARK}.pdf", steps.scan_of(1))
-    signing.attach_signed_copy(signed, by=caseworker(), file=scan)
+    copies.attach_signed_copy(signed, by=caseworker(), file=scan)
     rows = CooperationAgreement.objects.for_detail()
     return [addresses.ids_of(rows.get(pk=row.pk), contact_id=contact.pk) for row in (consulted, signed)]
 
