@@ -27,8 +27,8 @@ def word_diff(old: str, new: str) -> list[Change]:
 
 
 def _stretches(before: list[str], after: list[str]) -> Iterator[Change]:
-    keys = [[word.strip(" ") or word for word in words] for words in (before, after)]
-    matcher = SequenceMatcher(None, *keys, autojunk=max(len(before), len(after)) > MANY_WORDS)
+    old_keys, new_keys = ([word.strip(" ") or word for word in words] for words in (before, after))
+    matcher = SequenceMatcher(None, old_keys, new_keys, autojunk=max(len(before), len(after)) > MANY_WORDS)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
             # The words are the same; the space after the last of them may not be.

@@ -171,7 +171,7 @@ def edit_parties(
 ) -> CooperationAgreement:
     """Change who concludes the agreement, and its file reference; parties that stay keep their signatories."""
     row = editable(agreement, by=by, version=version)
-    bearers = [*associations, *municipalities]
+    bearers: list[Municipality | Association] = [*associations, *municipalities]
     is_example = _is_example(bearers)
     before = _facts(row)
     kept = {_body_of(party): party for party in row.parties.all()}

@@ -135,5 +135,4 @@ def test_fifty_rows_cost_as_many_queries_as_one(client_of, leserecht, pd_zwickau
         counts.append(len(queries))
         for _ in range(49):
             made()
-    print(name, counts)
     assert counts[0] == counts[1]
