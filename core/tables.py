@@ -6,6 +6,8 @@ leading apostrophe.
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +20,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from core import formats
+from core import dates, formats
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -26,6 +28,8 @@ TEXT, INT, DATE, DECIMAL = "text", "int", "date", "decimal"
 # A spreadsheet takes text that begins like this for a formula, a tab or line end in front of it or not.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER_FORMATS = {INT: "0", DATE: "dd.mm.yyyy", DECIMAL: "#,##0.00"}
+# „created“ and „modified“ in the properties of a workbook.
+MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 # What a cell holds at most in Excel.
 LONGEST_TEXT = 32_767
 
@@ -67,6 +71,19 @@ def xlsx(table: Table) -> bytes:
         sheet.append([_cell(sheet, column, column.value(row)) for column in table.columns])
     target = io.BytesIO()
     book.save(target)
+    return _repacked(target.getvalue())
+
+
+def _repacked(content: bytes) -> bytes:
+    """The same workbook with the day of the programme for every moment in it: the same list gives the same bytes."""
+    day = f"{dates.today().isoformat()}T00:00:00Z".encode()
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as again:
+        for name in packed.namelist():
+            part = packed.read(name)
+            if name == "docProps/core.xml":
+                part = MOMENT.sub(rb"\g<1>" + day, part)
+            again.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

@@ -47,6 +47,7 @@ PARTS_OF_ACTIONS = {
     "agreements.actions.keeping.void_consents": "the same",
     "agreements.actions.keeping.edited": "the same",
     "agreements.actions.keeping.cover": "the same",
+    "agreements.actions.consents.in_consultation": "the lock of every change of consents",
     "agreements.actions.drafting.editable": "the lock of every change of text and parties",
     "audit.actions.record": "the record itself; raises outside a transaction",
     "audit.actions.snapshot": "reads",

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -75,3 +76,11 @@ def test_rows_are_taken_one_by_one():
     rows = (("Ort", number, None, None) for number in range(3))
     content, media_type = write(Table("Liste", [], COLUMNS, rows), "csv")
     assert (content.count(b"\r\n"), media_type) == (6, "text/csv; charset=utf-8")
+
+
+def test_same_list_gives_the_same_bytes():
+    made = table(("Meerane", 50, date(2023, 4, 25), Decimal("1.50")))
+    with time_machine.travel("2026-11-24"):
+        first = xlsx(made)
+    with time_machine.travel("2026-11-25"):
+        assert xlsx(made) == first
