@@ -22,7 +22,7 @@ def keep_version(row: CooperationAgreement, *, by: User, what: str) -> Agreement
     fresh = CooperationAgreement.objects.for_detail().get(pk=row.pk)
     version: AgreementVersion = AgreementVersion.objects.create(
         agreement=row, number=row.version, what=what[:300], content=content_of(fresh), made_by=by,
-        made_on=dates.today(), is_shown=row.status in SHOWN,
+        made_on=dates.today(), shown_on=dates.today() if row.status in SHOWN else None,
     )  # fmt: skip
     return version
 

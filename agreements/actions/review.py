@@ -28,7 +28,7 @@ def open_consultation(
     row = locked(agreement)
     require_version(row, version, by=by)
     cover(row)
-    row.versions.filter(number=row.version).update(is_shown=True)
+    row.versions.filter(number=row.version, shown_on=None).update(shown_on=dates.today())
     moved = move(row, "open_consultation", by=by, consultation_on=dates.today())
     if address:
         mail.tell_parties(moved, address=address)

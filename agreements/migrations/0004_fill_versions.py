@@ -62,7 +62,7 @@ def _keep(apps, row):
     }  # fmt: skip
     apps.get_model("agreements", "AgreementVersion").objects.create(
         agreement=row, number=row.version, what="Stand bei Einführung der Fassungen", content=content,
-        is_shown=row.consultation_on is not None, made_by_id=row.edited_by_id,
+        shown_on=row.consultation_on, made_by_id=row.edited_by_id,
         made_on=timezone.localdate(row.created_at),
     )  # fmt: skip
 

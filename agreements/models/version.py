@@ -13,7 +13,7 @@ class AgreementVersionQuerySet(PartOfAgreementQuerySet):
     def opened_by(self, grant: Grant) -> Q:
         """As readable as the agreement; what the office wrote before it showed the text stays its own."""
         rule = super().opened_by(grant)
-        return rule if grant.reach is Reach.ALL else rule & Q(is_shown=True)
+        return rule if grant.reach is Reach.ALL else rule & Q(shown_on__isnull=False)
 
 
 class AgreementVersion(models.Model):
@@ -24,7 +24,8 @@ class AgreementVersion(models.Model):
     what = models.CharField("Änderung", max_length=300)
     # clauses, parties, signatories and file reference as plain values: agreements.versions.content_of.
     content = models.JSONField("Inhalt", encoder=DjangoJSONEncoder)
-    is_shown = models.BooleanField("den Parteien gezeigt", default=False)
+    # Since when the parties read it; what the office did before is its own affair.
+    shown_on = models.DateField("den Parteien gezeigt seit", null=True, blank=True)
     made_on = models.DateField("vom")
     made_at = models.DateTimeField("angelegt", auto_now_add=True)
     made_by = models.ForeignKey(
@@ -43,3 +44,8 @@ class AgreementVersion(models.Model):
 
     def __str__(self) -> str:
         return f"Fassung {self.number}"
+
+    @property
+    def told(self) -> str:
+        """What changed, as the parties are told: how the office got there before it showed the text is not."""
+        return self.what if self.shown_on == self.made_on else "Zur Abstimmung vorgelegt"

@@ -1,5 +1,7 @@
 """The text as two people write it, its versions, and which clauses it has."""
 
+from datetime import date
+
 import pytest
 
 from agreements.actions import clauses as clause_actions
@@ -8,6 +10,7 @@ from agreements.actions.wording import TextClash
 from agreements.models import AgreementVersion
 from agreements.readiness import points
 from audit.models import AuditEvent
+from core import dates
 from core.exceptions import Conflict
 from tests.agreements.asking import fresh, said, text, url, versioned
 from tests.factories import caseworker, lead
@@ -90,6 +93,14 @@ def test_page_of_the_versions_shows_the_words_that_changed(client_of, sachbearbe
     assert "Fassung 2 → Fassung 3" in page
     assert ("Sicherheit." in page, "Vorbeugung." in page, "Zustimmung: Stadt Meerane" in page) == (True, True, True)
     assert ("Mustertext" in page, "Sachbearbeitung" in page) == (False, False)
+    # How often the office changed its mind before it showed the text, and when, is its own affair.
+    with dates.at(date(2023, 4, 27)):
+        review.return_to_draft(drafted, by=caseworker(), reason=REASON)
+        edit(drafted, {clause.pk: "Noch einmal intern."})
+    with dates.at(date(2023, 4, 28)):
+        review.open_consultation(drafted, by=caseworker())
+        later = text(client_of(koordination_meerane).get(url("versions", drafted)))
+    assert ("28.04.2023" in later, "27.04.2023" in later, "Zur Abstimmung vorgelegt" in later) == (True, False, True)
     # What it does not read, it cannot ask for by number.
     foreign = text(client_of(koordination_meerane).get(url("versions", drafted), {"von": "1", "bis": "3"}))
     assert "Fassung 1" not in foreign
