@@ -14,6 +14,8 @@ class Bodies:
     towns: frozenset[int]
     police: frozenset[int]
     speaks_for_towns: frozenset[int]
+    associations: frozenset[int] = frozenset()
+    speaks_for_associations: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, user: Any, functions: Collection[str]) -> "Bodies":
@@ -21,12 +23,26 @@ class Bodies:
         return cls(
             towns=frozenset(item.municipality_id for item in held if item.municipality_id),
             police=frozenset(item.police_directorate_id for item in held if item.police_directorate_id),
-            speaks_for_towns=frozenset(item.municipality_id for item in held if item.function == Function.MAYOR),
+            speaks_for_towns=frozenset(
+                item.municipality_id for item in held if item.function == Function.MAYOR and item.municipality_id
+            ),
+            associations=frozenset(item.association_id for item in held if item.association_id),
+            speaks_for_associations=frozenset(
+                item.association_id for item in held if item.function == Function.MAYOR and item.association_id
+            ),
         )
 
     def include(self, party: Any) -> bool:
-        """Whether a party (with `municipality_id` and `police_directorate_id`) is one of them."""
-        return party.municipality_id in self.towns or party.police_directorate_id in self.police
+        """Whether a party (with the ids of its municipality, association or police directorate) is one of them."""
+        return (
+            party.municipality_id in self.towns
+            or party.association_id in self.associations
+            or party.police_directorate_id in self.police
+        )
 
     def may_consent_for(self, party: Any) -> bool:
-        return party.municipality_id in self.speaks_for_towns or party.police_directorate_id in self.police
+        return (
+            party.municipality_id in self.speaks_for_towns
+            or party.association_id in self.speaks_for_associations
+            or party.police_directorate_id in self.police
+        )

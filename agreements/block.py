@@ -8,7 +8,7 @@ from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet,
 from django.db.models.functions import Cast, Least
 
 from agreements import due
-from agreements.models import CooperationAgreement, Party
+from agreements.models import CooperationAgreement, Coverage
 from core.blocks import Block, Due, Figure, Kind, State
 
 AGREEMENT = CooperationAgreement.Kind.AGREEMENT
@@ -30,26 +30,26 @@ class AgreementBlock(Block):
     )
 
     def facts(self) -> Sequence[QuerySet[Any, Any]]:
-        """Every town of a joint agreement has the fact; the record is one.
+        """Every town an agreement covers has the fact; the record is one.
 
         Facts stay with who concluded it: a successor has what its predecessors reached by `core.blocks.Heirs`.
         """
-        parties = Party._base_manager.filter(kind=Party.Kind.MUNICIPALITY, succeeds=None).order_by()
+        covered = Coverage._base_manager.filter(party__succeeds=None).order_by()
         # LEAST ignores unknown days: the day on which the work on the text was over, whatever ended it.
         over = Least("agreement__signed_on", "agreement__withdrawn_on")
         # For PostgreSQL a day minus an interval is an instant.
         day_before = Cast(over - Value(timedelta(days=1)), DateField())
-        signed = parties.filter(agreement__signed_on__isnull=False)
+        signed = covered.filter(agreement__signed_on__isnull=False)
         return (
-            self._source(parties, "drafted", "agreement__drafted_on", day_before),
+            self._source(covered, "drafted", "agreement__drafted_on", day_before),
             self._source(
-                parties.exclude(agreement__consultation_on=None),
+                covered.exclude(agreement__consultation_on=None),
                 "consultation",
                 "agreement__consultation_on",
                 day_before,
             ),
-            self._source(parties.exclude(agreement__finalised_on=None), "finalised", "agreement__finalised_on"),
-            self._source(parties.exclude(agreement__withdrawn_on=None), "withdrawn", "agreement__withdrawn_on"),
+            self._source(covered.exclude(agreement__finalised_on=None), "finalised", "agreement__finalised_on"),
+            self._source(covered.exclude(agreement__withdrawn_on=None), "withdrawn", "agreement__withdrawn_on"),
             self._source(
                 signed.exclude(agreement__kind=AGREEMENT),
                 "preliminary",
@@ -59,14 +59,14 @@ class AgreementBlock(Block):
             self._source(
                 signed.filter(agreement__kind=AGREEMENT), "signed", "agreement__signed_on", F("agreement__ended_on")
             ),
-            self._source(parties.exclude(agreement__ended_on=None), "ended", "agreement__ended_on"),
+            self._source(covered.exclude(agreement__ended_on=None), "ended", "agreement__ended_on"),
         )
 
     @staticmethod
-    def _source(parties: Any, kind: str, starts_on: str, ends_on: Any = None) -> QuerySet[Any, Any]:
-        """Rows of facts; Party has a field `kind` of its own, so the fact's kind is annotated over plain values."""
+    def _source(covered: Any, kind: str, starts_on: str, ends_on: Any = None) -> QuerySet[Any, Any]:
+        """Rows of facts, as plain values."""
         closed = ends_on if ends_on is not None else F(starts_on)
-        rows: QuerySet[Any, Any] = parties.values(
+        rows: QuerySet[Any, Any] = covered.values(
             "municipality_id",
             record_id=F("agreement_id"),
             fact_kind=Value(kind, output_field=CharField()),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
-from agreements.models import CooperationAgreement, Party
+from agreements.models import ChangeProposal, CooperationAgreement, Party
 from agreements.transitions import Status
 from core import formats
 from core.blocks import Due, DueKind
@@ -20,13 +20,18 @@ WITH_THE_LEAD = DueKind("schlusszeichnen", "Bei der Leitung zur Schlusszeichnung
 TO_SIGN = DueKind("unterschrift", "Unterschrift fehlt", "warning", 20)
 TO_FINALISE = DueKind("festschreiben", "Festzuschreiben", "draft", 30)
 TO_AGREE = DueKind("abstimmung", "In Abstimmung", "autorenew", 40)
+TO_ANSWER = DueKind("aenderungswunsch", "Änderungswunsch", "edit", 15)
 
 
 def due(user: Any, as_: Collection[str]) -> list[Due]:
     """For the office everything under way; for towns and police what waits for them."""
     office = frozenset(as_) & set(STATE_OFFICE)
     own = frozenset(as_) & {*MUNICIPAL, Function.POLICE}
-    return [*(_office(user, office) if office else ()), *(_own(user, own) if own else ())]
+    return [
+        *(_office(user, office) if office else ()),
+        *(_proposals(user, office) if office else ()),
+        *(_own(user, own) if own else ()),
+    ]
 
 
 # --- The state office ---------------------------------------------------------------------------------------------
@@ -89,7 +94,23 @@ def missing_consents(row: CooperationAgreement) -> list[str]:
 
 
 def missing_signatures(row: CooperationAgreement) -> list[str]:
-    return [party.name for party in row.sorted_parties if not party.is_signed]
+    return [party.name for party in row.sorted_parties if party.signs_itself and not party.is_signed]
+
+
+def _proposals(user: Any, as_: Collection[str]) -> Iterator[Due]:
+    """What a party wants to have changed, until somebody has answered."""
+    rows = ChangeProposal.objects.visible_to(user, as_=as_).filter(
+        settled_on=None, party__agreement__status=Status.CONSULTATION
+    )
+    agreements = CooperationAgreement.objects.visible_to(user, as_=as_).for_list()
+    waiting = agreements.filter(pk__in=rows.values("party__agreement")).in_bulk()
+    for proposal in rows.select_related("party__municipality", "party__association", "party__police_directorate"):
+        agreement = waiting[proposal.party.agreement_id]
+        yield Due(
+            TO_ANSWER, f"{agreement.towns_label}: {agreement.get_kind_display()}",
+            f"{agreement.get_absolute_url()}#aenderungswuensche", proposal.made_on, (f"von: {proposal.party.name}",),
+            is_example=agreement.is_example,
+        )  # fmt: skip
 
 
 # --- Towns and police ---------------------------------------------------------------------------------------------
@@ -114,7 +135,7 @@ def _own_party(row: CooperationAgreement, party: Party, bodies: Bodies) -> Itera
             action_label="Zustimmen" if speaks else "",
             action_url=reverse("agreements:consent", args=[row.pk, party.pk]) if speaks else "",
         )  # fmt: skip
-    elif row.is_awaiting_signature and not party.is_signed:
+    elif row.is_awaiting_signature and party.signs_itself and not party.is_signed:
         signing = ", ".join(str(person) for person in party.sorted_signatories if not person.signed_on)
         yield Due(
             TO_SIGN, f"{row.towns_label}: Endfassung zur Unterschrift bereit", url, row.finalised_on,

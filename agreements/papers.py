@@ -14,8 +14,9 @@ from typing import Any
 from pypdf import PdfReader
 
 from agreements.models import CooperationAgreement, Party, Signatory
-from agreements.placeholders import facts_of, filled
+from agreements.placeholders import accusative, dative, facts_of, filled, is_feminine, joined
 from core import collation, pdf
+from municipalities.models import Municipality
 
 TEMPLATE = "agreements/paper/document.html"
 STYLESHEETS = ("css/agreement-paper.css", "css/agreement-paper-print.css")
@@ -239,18 +240,20 @@ def from_agreement(agreement: CooperationAgreement, *, is_draft: bool) -> Agreem
     """The paper of an agreement as it stands; facts the records hold are filled in, the rest stays open."""
     facts = facts_of(agreement)
     parties = agreement.sorted_parties
-    is_joint = sum(party.municipality_id is not None for party in parties) > 1
+    members = _members(agreement)
     return AgreementPaper(
         kind_label=agreement.get_kind_display(),
         subtitle=SUBTITLES[CooperationAgreement.Kind(agreement.kind)],
         file_reference=agreement.file_reference,
         towns_label=_towns_label(parties),
-        parties=tuple(_party(party, is_joint=is_joint) for party in parties),
+        parties=tuple(
+            _party(party, is_joint=agreement.is_joint, members=members.get(party.pk, ())) for party in parties
+        ),
         clauses=tuple(
             PaperClause(clause.position or None, clause.heading, _paragraphs(filled(clause.text, facts)))
             for clause in agreement.clauses.all()
         ),
-        signatories=tuple(_signatory(row, party) for party in parties for row in party.sorted_signatories),
+        signatories=tuple(_signatory(row, party, parties) for party in parties for row in party.sorted_signatories),
         is_draft=is_draft,
         text_from=agreement.approved_on or agreement.drafted_on,
     )
@@ -275,21 +278,45 @@ def represented(signatories: Sequence[Signatory]) -> str:
     return f"vertreten durch{colon} {joined}"
 
 
-def _party(party: Party, *, is_joint: bool) -> PaperParty:
-    by = represented(party.sorted_signatories)
+def _members(agreement: CooperationAgreement) -> dict[int, list[Municipality]]:
+    """The towns each association acts for, in German order, by party."""
+    rows = sorted(agreement.coverage.all(), key=lambda row: row.municipality.sort_key)
+    members: dict[int, list[Municipality]] = {}
+    for row in rows:
+        members.setdefault(row.party_id, []).append(row.municipality)
+    return members
+
+
+def _party(party: Party, *, is_joint: bool, members: Sequence[Municipality]) -> PaperParty:
+    by = _by(party)
     if town := party.municipality:
         # The clauses of a joint agreement speak of „die Kommunen“ and name one by its name.
         short = "Kommune" if is_joint else town.kind_word
         return PaperParty(f"der {party.name}", by, short, name_hsb=town.name_hsb)
+    if party.association:
+        acts_for = f"handelnd für die Mitgliedskommunen {joined([town.name for town in members])}" if members else ""
+        return PaperParty(dative(party), ", ".join(filter(None, [acts_for, by])), "Kommunen")
     if party.police_directorate:
         return PaperParty(f"der {party.name}", by, "Polizeidirektion")
     via = ", dieser ".join(filter(None, [f"vertreten durch den {party.name}", by]))
     return PaperParty("dem Freistaat Sachsen", via, "Landespräventionsrat")
 
 
-def _signatory(row: Signatory, party: Party) -> PaperSignatory:
+def _by(party: Party) -> str:
+    """Who signs for the party: its own people, or another party with its people."""
+    if party.represented_by is None:
+        return represented(party.sorted_signatories)
+    other = party.represented_by
+    pronoun = "diese" if is_feminine(other) else "dieser"
+    people = represented(other.sorted_signatories)
+    return f", {pronoun} ".join(filter(None, [f"vertreten durch {accusative(other)}", people]))
+
+
+def _signatory(row: Signatory, party: Party, parties: Sequence[Party]) -> PaperSignatory:
     name_hsb = party.municipality.name_hsb if party.municipality else ""
-    return PaperSignatory(row.name, row.office, party.name, body_hsb=name_hsb)
+    others = joined([other.name for other in parties if other.represented_by_id == party.pk])
+    body = f"{party.name}, zugleich für: {others}" if others else party.name
+    return PaperSignatory(row.name, row.office, body, body_hsb=name_hsb)
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
@@ -298,10 +325,10 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 def _towns_label(parties: Sequence[Party]) -> str:
     """For the head of the pages: „Stadt Meerane“, „Zwönitz und Thalheim/Erzgeb.“, „Zwönitz und vier weitere“."""
-    towns = [party for party in parties if party.municipality]
-    if len(towns) == 1:
-        return towns[0].name
-    names = [str(party.municipality) for party in towns]
+    bearers = [party for party in parties if party.is_municipal]
+    if len(bearers) == 1:
+        return bearers[0].name
+    names = [str(party.municipality or party.association) for party in bearers]
     if len(names) < 4:
-        return " und ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+        return joined(names)
     return f"{names[0]}, {names[1]} und {len(names) - 2} weitere"

@@ -7,15 +7,15 @@ Stadt, Gemeinde and Kommune are all feminine, so that one sentence fits each of 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agreements.models import CooperationAgreement
+from agreements.models import CooperationAgreement, Party
 from core import dates
 from core.visibility import Visibility
-from municipalities.models import ContactPerson, Municipality
+from municipalities.models import Association, ContactPerson, Municipality
 
 TOKEN = re.compile(r"\{(?P<word>[^{}|\n]+)(?:\|(?P<several>[^{}|\n]+))?\}")
 SENTENCE_START = re.compile(r"(?:^|[.!?]\s)$")
@@ -48,7 +48,7 @@ def facts_of(agreement: CooperationAgreement) -> Facts:
             gaps[word] = found
         else:
             values[word] = found
-    return Facts(values, gaps, is_joint=len(agreement.municipalities) > 1)
+    return Facts(values, gaps, is_joint=agreement.is_joint)
 
 
 def filled(text: str, facts: Facts) -> str:
@@ -80,6 +80,19 @@ def joined(names: list[str]) -> str:
     return " und ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
+def is_feminine(party: Party) -> bool:
+    """Stadt, Gemeinde and Verwaltungsgemeinschaft are; Verwaltungsverband and Städtebund are not."""
+    return party.association is None or party.association.kind == Association.Kind.COMMUNITY
+
+
+def dative(party: Party) -> str:
+    return f"{'der' if is_feminine(party) else 'dem'} {party.name}"
+
+
+def accusative(party: Party) -> str:
+    return f"{'die' if is_feminine(party) else 'den'} {party.name}"
+
+
 def _plural(town: Municipality) -> str:
     return "Städte" if town.is_town else "Gemeinden"
 
@@ -91,19 +104,42 @@ def _named(towns: list[Municipality], one: str, several: str, suffix: str) -> st
     return joined([f"{one} {town.kind_word} {town.name}" for town in towns])
 
 
-def _of_towns(wording: Callable[[list[Municipality]], str]) -> Callable[[CooperationAgreement], str | Gap]:
+def _of_bearers(one: str, several: str, suffix: str) -> Callable[[CooperationAgreement], str | Gap]:
+    """Own towns by name; members of an association by name with „im Verwaltungsverband …“ behind them.
+
+    All of it stays feminine or plural, so that the sentences of the sample text fit every bearer.
+    """
+
     def look_up(agreement: CooperationAgreement) -> str | Gap:
-        towns = agreement.municipalities
-        if towns:
-            return wording(towns)
-        url = reverse("agreements:parties", args=[agreement.pk])
-        return Gap("Die Vereinbarung hat noch keine Kommune. Bitte unter „Parteien“ ergänzen.", url)
+        wordings = []
+        own = [party.municipality for party in agreement.bearers if party.municipality]
+        if own:
+            wordings.append(_named(own, one, several, suffix))
+        for party in agreement.bearers:
+            towns = [row.municipality for row in agreement.coverage.all() if row.party_id == party.pk]
+            if party.association and towns:
+                within = "in" if is_feminine(party) else "im"
+                article = f"{within} {'der ' if is_feminine(party) else ''}{party.name}"
+                ordered = sorted(towns, key=lambda town: town.sort_key)
+                wordings.append(f"{_named(ordered, one, several, suffix)} {article}")
+        return " sowie ".join(wordings) or _no_town(agreement)
 
     return look_up
 
 
-def _short(one: str, several: str) -> Callable[[list[Municipality]], str]:
-    return lambda towns: f"{one} {towns[0].kind_word}" if len(towns) == 1 else several
+def _no_town(agreement: CooperationAgreement) -> Gap:
+    url = reverse("agreements:parties", args=[agreement.pk])
+    return Gap("Die Vereinbarung hat noch keine Kommune. Bitte unter „Parteien“ ergänzen.", url)
+
+
+def _short(one: str, several: str) -> Callable[[CooperationAgreement], str | Gap]:
+    def look_up(agreement: CooperationAgreement) -> str | Gap:
+        if agreement.is_joint:
+            return several
+        towns = agreement.municipalities
+        return f"{one} {towns[0].kind_word}" if towns else _no_town(agreement)
+
+    return look_up
 
 
 def _district(agreement: CooperationAgreement) -> str | Gap:
@@ -127,7 +163,7 @@ def _police(agreement: CooperationAgreement) -> str | Gap:
 
 
 def _coordination(agreement: CooperationAgreement) -> str | Gap:
-    """Name and function of the coordinator of each town, in the order of the towns."""
+    """Name and function of the coordinator of each town; for an association of those members that have one."""
     towns = agreement.municipalities
     current = ContactPerson.objects.current(on=dates.today()).filter(
         municipality__in=[town.pk for town in towns],
@@ -138,25 +174,33 @@ def _coordination(agreement: CooperationAgreement) -> str | Gap:
     by_town: dict[int, ContactPerson] = {}
     for contact in current.select_related("person").order_by("-starts_on"):
         by_town.setdefault(contact.municipality_id or 0, contact)
-    for town in towns:
-        if town.pk not in by_town:
-            sentence = f"Für {town.name} ist keine Ansprechperson mit der Aufgabe „Koordination“ eingetragen."
-            url = reverse("portal:contact_create", args=[town.pk])
-            return Gap(sentence, f"{url}?aufgabe={ContactPerson.Role.COORDINATION}")
+    missing = _without_coordination(agreement, by_town.keys())
+    if missing:
+        town, name = missing
+        sentence = f"Für {name} ist keine Ansprechperson mit der Aufgabe „Koordination“ eingetragen."
+        url = reverse("portal:contact_create", args=[town.pk])
+        return Gap(sentence, f"{url}?aufgabe={ContactPerson.Role.COORDINATION}")
     if len(towns) == 1:
         return by_town[towns[0].pk].label
-    return "; ".join(f"für {town.name}: {by_town[town.pk].label}" for town in towns)
+    return "; ".join(f"für {town.name}: {by_town[town.pk].label}" for town in towns if town.pk in by_town)
 
 
-_article = _of_towns(lambda towns: _named(towns, "die", "die", ""))
-_dative = _of_towns(lambda towns: _named(towns, "der", "den", "n"))
+def _without_coordination(agreement: CooperationAgreement, known: Collection[int]) -> tuple[Municipality, str] | None:
+    """The first bearer nobody coordinates, as the town to enter somebody for and the name to say."""
+    for party in agreement.bearers:
+        rows = [row.municipality for row in agreement.coverage.all() if row.party_id == party.pk]
+        towns = sorted(rows, key=lambda town: town.sort_key)
+        if towns and not any(town.pk in known for town in towns):
+            return towns[0], towns[0].name if party.municipality_id else party.name
+    return None
+
 
 FIELD_WORDS: Mapping[str, Callable[[CooperationAgreement], str | Gap]] = {
-    "Kommune": _article,
-    "Kommune_Dativ": _dative,
-    "Kommune_kurz": _of_towns(_short("die", "die Kommunen")),
-    "Kommune_kurz_Dativ": _of_towns(_short("der", "den Kommunen")),
-    "Kommune_kurz_Genitiv": _of_towns(_short("der", "der Kommunen")),
+    "Kommune": _of_bearers("die", "die", ""),
+    "Kommune_Dativ": _of_bearers("der", "den", "n"),
+    "Kommune_kurz": _short("die", "die Kommunen"),
+    "Kommune_kurz_Dativ": _short("der", "den Kommunen"),
+    "Kommune_kurz_Genitiv": _short("der", "der Kommunen"),
     "Landkreis": _district,
     "Polizeidirektion": _police,
     "Koordination": _coordination,

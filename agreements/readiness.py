@@ -45,10 +45,17 @@ def _points(agreement: CooperationAgreement) -> Iterator[Point]:
     people = reverse("agreements:signatories", args=[agreement.pk])
     has_reference = bool(agreement.file_reference)
     yield Point("Aktenzeichen eingetragen" if has_reference else "Aktenzeichen fehlt", has_reference, parties)
+    uncovered = [party.name for party in agreement.bearers if party.association_id and not _covers(agreement, party)]
+    if uncovered:
+        yield Point(f"Ohne Mitgliedskommunen: {', '.join(uncovered)}", False, parties)
     yield _consents(agreement)
     yield from _signatories(agreement, people)
     yield from _clauses(agreement, text)
     yield from _printable(agreement, text)
+
+
+def _covers(agreement: CooperationAgreement, party: Party) -> bool:
+    return any(row.party_id == party.pk for row in agreement.coverage.all())
 
 
 def text_hash_of(agreement: CooperationAgreement) -> str:
@@ -78,7 +85,8 @@ def _consents(agreement: CooperationAgreement) -> Point:
 
 
 def _signatories(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
-    missing = [party.name for party in agreement.sorted_parties if not party.sorted_signatories]
+    signing = [party for party in agreement.sorted_parties if party.signs_itself]
+    missing = [party.name for party in signing if not party.sorted_signatories]
     label = f"Unterzeichnende fehlen: {', '.join(missing)}" if missing else "Unterzeichnende mit Funktion benannt"
     yield Point(label, not missing, url)
     unnamed = [row.office for row in agreement.signatories if not row.name]

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.functions import STATE_WRITERS, Function
+from accounts.bodies import Bodies
+from accounts.functions import CONSENTING, MUNICIPAL, STATE_WRITERS, Function
 from agreements.models import CooperationAgreement, Party
 from agreements.readiness import outdated_consents
 from agreements.transitions import CONCLUDED, Status
@@ -106,14 +107,13 @@ def consentable(agreement: CooperationAgreement, user: Any, functions: Collectio
     waiting = [party for party in agreement.sorted_parties if not party.agreed_on or party.pk in outdated]
     if frozenset(functions) & set(STATE_WRITERS):
         return {party.pk for party in waiting}
-    places = set(
-        user.own_municipalities(frozenset(functions) & {Function.MAYOR}).values_list("municipality_id", flat=True)
-    )
-    bodies = user.own_police_directorates(frozenset(functions) & {Function.POLICE})
-    directorates = set(bodies.values_list("police_directorate_id", flat=True))
-    return {
-        party.pk
-        for party in waiting
-        if party.kind != Party.Kind.STATE_OFFICE
-        and (party.municipality_id in places or party.police_directorate_id in directorates)
-    }
+    bodies = Bodies.of(user, frozenset(functions) & set(CONSENTING))
+    return {party.pk for party in waiting if bodies.may_consent_for(party)}
+
+
+def proposing(agreement: CooperationAgreement, user: Any, functions: Collection[str]) -> list[Party]:
+    """The parties this person may propose a change for while the text is in consultation."""
+    if agreement.status != Status.CONSULTATION:
+        return []
+    bodies = Bodies.of(user, frozenset(functions) & {*MUNICIPAL, Function.POLICE})
+    return [party for party in agreement.sorted_parties if bodies.include(party)]

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from core.design import GLYPHS, ICONS
 from core.forms import ChipField, DayField, FileField, Form, FormSet, ReasonField, Section
+from core.worddiff import word_diff
 
 DAY = datetime.date(2023, 4, 25)
 
@@ -68,5 +69,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
         ],
         "form": SampleForm(faulty if "fehler" in request.GET else None, prefix="muster"),
         "formset": formset_factory(SampleRow, formset=FormSet, extra=2, can_delete=True)(prefix="zeilen"),
+        "changes": word_diff(
+            "Die Parteien treffen sich einmal jährlich.", "Die Parteien treffen sich zweimal im Jahr."
+        ),
         "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     }

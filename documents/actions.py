@@ -44,6 +44,21 @@ def store(
     return document
 
 
+@transaction.atomic
+def hand_over(document: Document, *, by: Any, owner: models.Model, municipalities: Iterable[int] = ()) -> Document:
+    """Let the file belong to another record, and be as readable as that one; its bytes stay as they are."""
+    if type(owner) not in owners.registered():
+        raise TypeError(f"{type(owner).__name__} is not on the list of document owners.")
+    row: Document = Document.objects.select_for_update().get(pk=document.pk)
+    row.owner = owner
+    row.save(update_fields=["content_type", "object_id"])
+    record(
+        "hand_over_document", row, by=by, label=f"{row.get_kind_display()} umgehängt",
+        municipalities=municipalities, after={"gehört jetzt zu": str(owner)},
+    )  # fmt: skip
+    return row
+
+
 def content_of(document: Document) -> bytes:
     """The stored bytes; Conflict when the file in storage is not the one that was stored."""
     with document.file.open("rb") as handle:

@@ -10,8 +10,9 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from accounts.models import Activation  # noqa: PLC0415 -- see below
         from accounts.succession import functions_left  # noqa: PLC0415 -- see below
+        from agreements.actions.keeping import follow_memberships  # noqa: PLC0415 -- see below
         from agreements.actions.succession import succeed  # noqa: PLC0415 -- see below
-        from agreements.models import CooperationAgreement  # noqa: PLC0415 -- models exist only once apps are loaded
+        from agreements.models import CooperationAgreement, ReplacedCopy  # noqa: PLC0415 -- models exist only once apps are loaded
         from core import slots  # noqa: PLC0415 -- see above
         from documents import owners  # noqa: PLC0415 -- see above
         from municipalities import succession  # noqa: PLC0415 -- see above
@@ -21,6 +22,8 @@ class PortalConfig(AppConfig):
         owners.register(CooperationAgreement)
         owners.register(Resolution)
         owners.register(Activation)
+        owners.register(ReplacedCopy)
+        slots.fill("memberships-changed", follow_memberships)
         slots.fill("sign-in", beside_the_form)
         succession.follow(succeed)
         succession.follow(functions_left)

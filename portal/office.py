@@ -106,7 +106,7 @@ def _figure_tiles(user: Any, as_: Collection[str], day: date) -> list[Tile]:
             f"{figure.definition} {figure.joint_rule}",
             block.glyph,
             _register_note(user, as_, day) if figure.key == "agreements" else f"bis zum {formats.day(day)}",
-            reverse("agreements:list") if day == dates.today() else "",
+            f"{reverse('agreements:list')}?bis={day.isoformat()}",
         )
         for block in BLOCKS
         for figure in block.figures()

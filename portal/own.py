@@ -29,12 +29,13 @@ NUMBER_COMES = "Mit der letzten Unterschrift erhält die Vereinbarung ihre Regis
 
 @dataclass(frozen=True)
 class TownCard:
-    """One own town: how it stands, and how its agreement goes on."""
+    """One own town: how it stands, how the agreement the page speaks about goes on, and which others there are."""
 
     row: BoardRow
     agreement: CooperationAgreement | None
     steps: list[Step]
     outlook: str
+    others: list[CooperationAgreement]
 
     @property
     def outlook_id(self) -> str:
@@ -128,13 +129,18 @@ def _held(item: Assignment, town: Municipality | None) -> HeldFunction:
 def _card(row: BoardRow, agreements: list[CooperationAgreement]) -> TownCard:
     agreement = leading(row.municipality, agreements)
     if agreement is None:
-        return TownCard(row, None, [], NOTHING_YET)
-    return TownCard(row, agreement, steps_of(agreement, internal=False), outlook(agreement))
+        return TownCard(row, None, [], NOTHING_YET, [])
+    others = [item for item in _covering(row.municipality, agreements) if item.pk != agreement.pk]
+    return TownCard(row, agreement, steps_of(agreement, internal=False), outlook(agreement), others)
+
+
+def _covering(town: Municipality, agreements: list[CooperationAgreement]) -> list[CooperationAgreement]:
+    return [row for row in agreements if town.pk in row.municipality_ids]
 
 
 def leading(town: Municipality, agreements: list[CooperationAgreement]) -> CooperationAgreement | None:
     """The agreement the page speaks about: what is under way, else what is in force, else the newest."""
-    own = [row for row in agreements if town.pk in row.municipality_ids]
+    own = _covering(town, agreements)
     closed = {Status.ENDED, Status.WITHDRAWN}
 
     def weight(row: CooperationAgreement) -> tuple[int, int]:

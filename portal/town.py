@@ -25,8 +25,8 @@ class AgreementRow:
 def agreements_of(town: Municipality, user: Any, as_: Collection[str]) -> list[AgreementRow]:
     """The town's agreements this reader may see, the newest first."""
     readable = CooperationAgreement.objects.visible_to(user, as_=as_)
-    own = readable.filter(pk__in=town.agreement_parties.values("agreement"))
-    rows = own.prefetch_related("parties__municipality").order_by("-drafted_on", "-pk")
+    own = readable.covering_any([town.pk])
+    rows = own.prefetch_related("parties__association", "coverage__municipality").order_by("-drafted_on", "-pk")
     return [AgreementRow(row, _notes(row, town)) for row in rows]
 
 
@@ -47,20 +47,18 @@ def lineage_of(town: Municipality, user: Any, as_: Collection[str]) -> Lineage:
     return Lineage(successor, predecessors, frozenset(readable.values_list("pk", flat=True) if kin else ()))
 
 
-def draft_url(town: Municipality, rows: Collection[AgreementRow], as_: Collection[str]) -> str:
-    """Where to draft the town's next agreement; empty for whoever may not, and while one is running or in force.
-
-    After a Vorvereinbarung, an end or a withdrawal the next may follow.
-    """
-    closed = {Status.ENDED, Status.WITHDRAWN}
-    running = [
-        row.agreement
-        for row in rows
-        if row.agreement.kind == CooperationAgreement.Kind.AGREEMENT and row.agreement.status not in closed
-    ]
-    if running or not town.exists_on(dates.today()) or not frozenset(as_) & set(STATE_WRITERS):
+def draft_url(town: Municipality, as_: Collection[str]) -> str:
+    """Where to draft the town's next agreement; empty for whoever may not. A second one beside a first is possible."""
+    if not town.exists_on(dates.today()) or not frozenset(as_) & set(STATE_WRITERS):
         return ""
     return f"{reverse('agreements:create')}?kommune={town.pk}"
+
+
+def running_of(rows: Collection[AgreementRow]) -> list[CooperationAgreement]:
+    """Kooperationsvereinbarungen under way or in force: whoever drafts another one should know."""
+    closed = {Status.ENDED, Status.WITHDRAWN}
+    proper = [row.agreement for row in rows if row.agreement.kind == CooperationAgreement.Kind.AGREEMENT]
+    return [row for row in proper if row.status not in closed]
 
 
 def _notes(row: CooperationAgreement, town: Municipality) -> list[str]:

@@ -18,7 +18,7 @@ from accounts.models import Activation, Assignment, Invitation, UsageAgreement, 
 from accounts.models.bearers import ACTIVATED, bearer_of
 from accounts.models.invitations import hash_of
 from agreements.actions.signing import _next_register_number
-from agreements.models import Clause, CooperationAgreement, Party, Signatory
+from agreements.models import Clause, CooperationAgreement, Coverage, Party, Signatory
 from agreements.transitions import CONCLUDED, Status
 from core import dates
 from documents.models import Document
@@ -303,6 +303,8 @@ class AgreementFactory(DjangoModelFactory):
         signature = {"signed_on": self.signed_on, "mode": Signatory.Mode.VIDEO} if has_signed else {}
         for position, body in enumerate(bodies):
             party = Party.objects.create(agreement=self, position=position, **body)
+            if party.municipality_id:
+                Coverage.objects.create(agreement=self, municipality_id=party.municipality_id, party=party)
             Signatory.objects.create(party=party, office="Leitung", **signature)
         Clause.objects.create(agreement=self, position=0, heading="Präambel", text="Die Parteien arbeiten zusammen.")
         if self.final_document:

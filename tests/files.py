@@ -10,15 +10,15 @@ from pypdf import PdfWriter
 from documents.inspection import inspect
 
 
-def picture(kind="PNG", size=(2, 2)):
+def picture(kind="PNG", size=(2, 2), colour="white"):
     buffer = io.BytesIO()
-    Image.new("RGB", size, "white").save(buffer, kind)
+    Image.new("RGB", size, colour).save(buffer, kind)
     return buffer.getvalue()
 
 
-def scan(filename="ausfertigung.png"):
-    """A picture that has been looked at and may be stored."""
-    return inspect(filename, picture())
+def scan(filename="ausfertigung.png", colour="white"):
+    """A picture that has been looked at and may be stored; another colour is another file."""
+    return inspect(filename, picture(colour=colour))
 
 
 def pdf(pages=1, *, password=""):

@@ -148,6 +148,7 @@ def rows(arguments: tuple[str, ...]) -> list[tuple[str, Values]]:
     parts = {
         "party_id": model("agreements.Party").select_related("agreement"),
         "signatory_id": model("agreements.Signatory").select_related("party__agreement"),
+        "proposal_id": model("agreements.ChangeProposal").select_related("party__agreement"),
     }
     if not arguments:
         return [("", {})]

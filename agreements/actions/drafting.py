@@ -1,6 +1,6 @@
-"""Drafting: creating an agreement, its parties and signatories, its text."""
+"""Drafting: creating an agreement, its parties and signatories. Its text has a module of its own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,17 +8,19 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from agreements.actions.keeping import cover, edited, keep_version
 from agreements.actions.moves import locked, log, require_version
 from agreements.models import AgreementTemplate, Clause, CooperationAgreement, Party, Signatory
 from audit.actions import snapshot
 from core import dates
 from core.exceptions import Conflict
 from core.visibility import Visibility
-from municipalities.models import ContactPerson, Municipality, PoliceDirectorate
+from municipalities.models import Association, ContactPerson, Municipality, PoliceDirectorate
 
 LPR_OFFICE = "Geschäftsführung"
 TOWN_OFFICE = "Bürgermeister/in"
 POLICE_OFFICE = "Leitung der Polizeidirektion"
+ASSOCIATION_OFFICE = "Verbandsvorsitzende/r"
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,23 @@ def create(
     by: User,
     municipalities: Sequence[Municipality],
     police_directorate: PoliceDirectorate | None,
+    associations: Sequence[Association] = (),
     kind: str = CooperationAgreement.Kind.AGREEMENT,
     file_reference: str = "",
     day_note: str = "",
+    optional_clauses: Collection[int] = (),
 ) -> CooperationAgreement:
-    """Draft an agreement from the sample text, with its parties and the signatories known from the contacts."""
-    is_example = _is_example(municipalities)
+    """Draft an agreement from the sample text valid today, with its parties and the signatories known from contacts.
+
+    `optional_clauses` are the ids of those sample clauses that are taken in by choice only.
+    """
+    is_example = _is_example([*associations, *municipalities])
+    template = AgreementTemplate.objects.valid(on=dates.today()).filter(kind=kind).first()
+    if template is None:
+        raise Conflict("Für diese Art der Vereinbarung gibt es heute keinen gültigen Mustertext.")
     agreement = CooperationAgreement.objects.create(
         kind=CooperationAgreement.Kind(kind),
+        template=template,
         file_reference=file_reference.strip(),
         day_note=day_note,
         is_example=is_example,
@@ -51,19 +62,22 @@ def create(
         created_by=by,
         edited_by=by,
     )
-    for row in _parties(agreement, municipalities, police_directorate):
+    for row in _parties(agreement, [*associations, *municipalities], police_directorate):
         row.save()
         _default_signatory(row).save()
-    Clause.objects.bulk_create(_clauses(agreement, with_police=police_directorate is not None))
+    cover(agreement)
+    clauses = _clauses(agreement, template, with_police=police_directorate is not None, optional=optional_clauses)
+    Clause.objects.bulk_create(clauses)
+    keep_version(agreement, by=by, what="Entwurf angelegt")
     log(agreement, "create_agreement", by=by, label="Entwurf angelegt", after=_facts(agreement))
     return agreement
 
 
-def _is_example(municipalities: Sequence[Municipality]) -> bool:
+def _is_example(bearers: Sequence[Municipality | Association]) -> bool:
     """Whether the towns are invented ones; Conflict for none at all, or for a mixture."""
-    kinds = {town.is_example for town in municipalities}
+    kinds = {bearer.is_example for bearer in bearers}
     if not kinds:
-        raise Conflict("Eine Vereinbarung braucht mindestens eine Kommune.")
+        raise Conflict("Eine Vereinbarung braucht mindestens eine Kommune oder einen Zusammenschluss.")
     if len(kinds) > 1:
         raise Conflict("Erfundene und wirkliche Kommunen können nicht eine Vereinbarung schließen.")
     return kinds.pop()
@@ -71,14 +85,17 @@ def _is_example(municipalities: Sequence[Municipality]) -> bool:
 
 def _parties(
     agreement: CooperationAgreement,
-    municipalities: Iterable[Municipality],
+    bearers: Sequence[Municipality | Association],
     police_directorate: PoliceDirectorate | None,
 ) -> list[Party]:
     parties = [Party(agreement=agreement, kind=Party.Kind.STATE_OFFICE)]
-    parties += [
-        Party(agreement=agreement, kind=Party.Kind.MUNICIPALITY, municipality=town, position=position)
-        for position, town in enumerate(dict.fromkeys(municipalities))
-    ]
+    for position, bearer in enumerate(dict.fromkeys(bearers)):
+        if isinstance(bearer, Association):
+            party = Party(kind=Party.Kind.ASSOCIATION, association=bearer)
+        else:
+            party = Party(kind=Party.Kind.MUNICIPALITY, municipality=bearer)
+        party.agreement, party.position = agreement, position
+        parties.append(party)
     if police_directorate:
         parties.append(Party(agreement=agreement, kind=Party.Kind.POLICE, police_directorate=police_directorate))
     return parties
@@ -86,6 +103,8 @@ def _parties(
 
 def _default_signatory(party: Party) -> Signatory:
     """Who usually signs for the party: the contact kept for that purpose, else the function without a name."""
+    if party.association:
+        return Signatory(party=party, office=ASSOCIATION_OFFICE)
     # Both empty is the office itself; associations and districts have contacts of their own.
     own = {"municipality": party.municipality, "police_directorate": party.police_directorate}
     body = Q(**own, association=None, district=None)
@@ -100,17 +119,20 @@ def _default_signatory(party: Party) -> Signatory:
     return Signatory(party=party, office=offices.get(Party.Kind(party.kind), TOWN_OFFICE))
 
 
-def _clauses(agreement: CooperationAgreement, *, with_police: bool) -> list[Clause]:
+def _clauses(
+    agreement: CooperationAgreement, template: AgreementTemplate, *, with_police: bool, optional: Collection[int]
+) -> list[Clause]:
     """Copies of the sample clauses that apply, numbered without gaps after the preamble."""
-    try:
-        template = AgreementTemplate.objects.get(kind=agreement.kind)
-    except AgreementTemplate.DoesNotExist as error:
-        raise Conflict("Für diese Art der Vereinbarung gibt es noch keinen Mustertext.") from error
-    wanted = [item for item in template.clauses.all() if with_police or not item.requires_police]
+    wanted = [
+        item
+        for item in template.clauses.all()
+        if (with_police or not item.requires_police) and (not item.is_optional or item.pk in optional)
+    ]
     offset = 0 if wanted and wanted[0].position == 0 else 1
     return [
         Clause(
-            agreement=agreement, position=number, heading=item.heading, text=item.text, template_text=item.text
+            agreement=agreement, position=number, heading=item.heading, text=item.text, template_text=item.text,
+            template_clause=item,
         )
         for number, item in enumerate(wanted, start=offset)
     ]  # fmt: skip
@@ -121,45 +143,20 @@ def _facts(agreement: CooperationAgreement) -> dict[str, Any]:
     return {**snapshot(agreement, ("kind", "file_reference", "status")), "Parteien": ", ".join(names)}
 
 
-def _edited(row: CooperationAgreement, by: User) -> None:
-    """Count the version and take back the consent of every party: they agreed to another text."""
-    row.version += 1
-    row.edited_by = by
-    row.save(update_fields=["version", "edited_by"])
-    row.parties.update(agreed_on=None, agreed_version=None, agreed_hash="", agreed_note="", agreed_by=None)
-
-
-def _refiled(row: CooperationAgreement) -> None:
+def _refiled(row: CooperationAgreement, *, by: User) -> None:
     """Count the version for another file reference; the text is the same, so consents hold for this version, too."""
     row.version += 1
     row.save(update_fields=["version"])
     row.parties.exclude(agreed_on=None).update(agreed_version=row.version)
+    keep_version(row, by=by, what="Aktenzeichen geändert")
 
 
-def _editable(agreement: CooperationAgreement, version: int | None) -> CooperationAgreement:
+def editable(agreement: CooperationAgreement, *, by: User, version: int | None) -> CooperationAgreement:
+    """The locked row, if its text may still change and the page was made for its present version."""
     row = locked(agreement)
     if not row.is_editable:
         raise Conflict(f"Im Zustand „{row.get_status_display()}“ lässt sich die Vereinbarung nicht mehr ändern.")
-    require_version(row, version)
-    return row
-
-
-@transaction.atomic
-def edit_text(
-    agreement: CooperationAgreement, *, by: User, texts: Mapping[int, str], version: int | None = None
-) -> CooperationAgreement:
-    """Change clauses, given as clause id → text; unchanged text changes nothing."""
-    row = _editable(agreement, version)
-    before, after = {}, {}
-    for clause in row.clauses.all():
-        text = "\n".join(line.rstrip() for line in texts.get(clause.pk, clause.text).strip().splitlines())
-        if text != clause.text:
-            before[clause.label], after[clause.label] = clause.text, text
-            clause.text = text
-            clause.save(update_fields=["text"])
-    if after:
-        _edited(row, by)
-        log(row, "edit_text", by=by, label="Text geändert", before=before, after=after)
+    require_version(row, version, by=by)
     return row
 
 
@@ -171,15 +168,17 @@ def edit_parties(
     municipalities: Sequence[Municipality],
     police_directorate: PoliceDirectorate | None,
     file_reference: str,
+    associations: Sequence[Association] = (),
     version: int | None = None,
 ) -> CooperationAgreement:
     """Change who concludes the agreement, and its file reference; parties that stay keep their signatories."""
-    row = _editable(agreement, version)
-    is_example = _is_example(municipalities)
+    row = editable(agreement, by=by, version=version)
+    bearers: list[Municipality | Association] = [*associations, *municipalities]
+    is_example = _is_example(bearers)
     before = _facts(row)
-    kept = {(party.kind, party.municipality_id, party.police_directorate_id): party for party in row.parties.all()}
-    for wanted in _parties(row, municipalities, police_directorate):
-        old = kept.pop((wanted.kind, wanted.municipality_id, wanted.police_directorate_id), None)
+    kept = {_body_of(party): party for party in row.parties.all()}
+    for wanted in _parties(row, bearers, police_directorate):
+        old = kept.pop(_body_of(wanted), None)
         if old is None:
             wanted.save()
             _default_signatory(wanted).save()
@@ -187,29 +186,57 @@ def edit_parties(
             old.position = wanted.position
             old.save(update_fields=["position"])
     for left in kept.values():
+        _orphan(left)
         left.delete()
+    covers_others = cover(row)
     row.file_reference, row.is_example = file_reference.strip(), is_example
     row.save(update_fields=["file_reference", "is_example"])
     after = _facts(row)
-    if after != before:
-        if after["Parteien"] != before["Parteien"]:
-            _edited(row, by)
+    if after != before or covers_others:
+        if after["Parteien"] != before["Parteien"] or covers_others:
+            edited(row, by=by, what="Parteien geändert")
         else:
-            _refiled(row)
+            _refiled(row, by=by)
         log(row, "edit_parties", by=by, label="Parteien und Aktenzeichen geändert", before=before, after=after)
     return row
 
 
+def _body_of(party: Party) -> tuple[str, int | None, int | None, int | None]:
+    return party.kind, party.municipality_id, party.association_id, party.police_directorate_id
+
+
+def _orphan(party: Party) -> None:
+    """Whoever was represented by a party that leaves signs for herself again."""
+    for other in party.represents.all():
+        other.represented_by = None
+        other.save(update_fields=["represented_by"])
+        _default_signatory(other).save()
+
+
 @transaction.atomic
 def edit_signatories(
-    agreement: CooperationAgreement, *, by: User, entries: Sequence[SignatoryEntry], version: int | None = None
+    agreement: CooperationAgreement,
+    *,
+    by: User,
+    entries: Sequence[SignatoryEntry],
+    represented: Mapping[int, int | None] | None = None,
+    version: int | None = None,
 ) -> CooperationAgreement:
-    """Replace the list of signatories; every party keeps at least one."""
-    row = _editable(agreement, version)
+    """Replace the list of signatories; every party that signs itself keeps at least one.
+
+    `represented` says for a party (id) which other party signs for it, or None; parties it leaves out stay as they
+    are. A represented party has no signatory of its own.
+    """
+    row = editable(agreement, by=by, version=version)
     parties = {party.pk: party for party in row.parties.all()}
-    if {entry.party_id for entry in entries} != set(parties):
-        raise Conflict("Jede Partei braucht mindestens eine unterzeichnende Person.")
     before = _signatory_labels(row)
+    _represent(parties, represented or {})
+    signing = {pk for pk, party in parties.items() if party.signs_itself}
+    if {entry.party_id for entry in entries} != signing:
+        raise Conflict(
+            "Jede Partei, die selbst unterzeichnet, braucht mindestens eine unterzeichnende Person – "
+            "und wer vertreten wird, keine."
+        )
     Signatory.objects.filter(party__agreement=row).delete()
     Signatory.objects.bulk_create(
         Signatory(
@@ -219,11 +246,33 @@ def edit_signatories(
     )
     after = _signatory_labels(row)
     if after != before:
-        _edited(row, by)
+        edited(row, by=by, what="Unterzeichnende geändert")
         log(row, "edit_signatories", by=by, label="Unterzeichnende geändert", before=before, after=after)
     return row
 
 
+def _represent(parties: Mapping[int, Party], represented: Mapping[int, int | None]) -> None:
+    wanted = {pk: represented.get(pk, party.represented_by_id) for pk, party in parties.items()}
+    for pk, other_id in wanted.items():
+        if other_id is None:
+            continue
+        party, other = parties[pk], parties[other_id]
+        if not party.municipality_id or not other.is_municipal or wanted[other_id] is not None or pk == other_id:
+            raise Conflict(
+                "Für eine Kommune kann nur eine andere Kommune oder ein Zusammenschluss unterzeichnen, "
+                "die selbst unterzeichnen."
+            )
+    for pk, party in parties.items():
+        if party.represented_by_id != wanted[pk]:
+            party.represented_by_id = wanted[pk]
+            party.save(update_fields=["represented_by"])
+
+
 def _signatory_labels(row: CooperationAgreement) -> dict[str, str]:
-    parties = row.parties.prefetch_related("signatories")
-    return {party.name: "; ".join(item.label for item in party.sorted_signatories) for party in parties}
+    fresh = CooperationAgreement.objects.for_detail().get(pk=row.pk)
+    return {
+        party.name: f"vertreten durch {party.represented_by.name}"
+        if party.represented_by
+        else "; ".join(item.label for item in party.sorted_signatories)
+        for party in fresh.sorted_parties
+    }

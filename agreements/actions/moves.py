@@ -21,13 +21,22 @@ def locked(agreement: CooperationAgreement) -> CooperationAgreement:
     return row
 
 
-def require_version(row: CooperationAgreement, version: int | None) -> None:
+def require_version(row: CooperationAgreement, version: int | None, *, by: User) -> None:
     """Conflict when the page was made for an older version: nobody overwrites what he has not seen."""
-    if version is not None and version != row.version:
+    if version is None or version == row.version:
+        return
+    last = row.versions.select_related("made_by").filter(number=row.version).first()
+    what = f" ({last.what})" if last else ""
+    if last and last.made_by_id == by.pk:
         raise Conflict(
-            "Die Vereinbarung wurde inzwischen von jemand anderem geändert. Ihre Eingaben stehen unten; "
-            "bitte öffnen Sie die Seite neu und übernehmen Sie, was noch fehlt."
+            f"Sie haben diese Vereinbarung inzwischen selbst geändert, vielleicht in einem anderen Fenster{what}. "
+            "Ihre Eingaben stehen unten; bitte öffnen Sie die Seite neu und übernehmen Sie, was noch fehlt."
         )
+    who = f"{last.made_by.name} hat" if last else "Jemand anderes hat"
+    raise Conflict(
+        f"{who} diese Vereinbarung inzwischen geändert{what}. Ihre Eingaben stehen unten; "
+        "bitte öffnen Sie die Seite neu und übernehmen Sie, was noch fehlt."
+    )
 
 
 def move(row: CooperationAgreement, name: str, *, by: User, reason: str = "", **values: Any) -> CooperationAgreement:
@@ -54,6 +63,6 @@ def log(
     after: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    """Record an action on an agreement for all towns it concerns."""
-    towns = row.parties.exclude(municipality=None).values_list("municipality_id", flat=True)
+    """Record an action on an agreement for all towns it covers."""
+    towns = row.coverage.values_list("municipality_id", flat=True)
     record(action, row, by=by, label=label, municipalities=towns, before=before, after=after, reason=reason)

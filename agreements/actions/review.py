@@ -6,6 +6,8 @@ from django.db import transaction
 
 from accounts.functions import Function
 from accounts.models import User
+from agreements import mail
+from agreements.actions.keeping import cover, keep_version, void_consents
 from agreements.actions.moves import locked, log, move, require_version
 from agreements.models import CooperationAgreement, Party
 from agreements.placeholders import facts_of, filled
@@ -16,11 +18,21 @@ from core.exceptions import Conflict, NotPermitted
 
 
 @transaction.atomic
-def open_consultation(agreement: CooperationAgreement, *, by: User, version: int | None = None) -> CooperationAgreement:
-    """Show the text to the parties and ask for their consent."""
+def open_consultation(
+    agreement: CooperationAgreement, *, by: User, version: int | None = None, address: str = ""
+) -> CooperationAgreement:
+    """Show the text to the parties and ask for their consent.
+
+    With the `address` of the agreement's page the accounts of the parties are told by mail.
+    """
     row = locked(agreement)
-    require_version(row, version)
-    return move(row, "open_consultation", by=by, consultation_on=dates.today())
+    require_version(row, version, by=by)
+    cover(row)
+    row.versions.filter(number=row.version, shown_on=None).update(shown_on=dates.today())
+    moved = move(row, "open_consultation", by=by, consultation_on=dates.today())
+    if address:
+        mail.tell_parties(moved, address=address)
+    return moved
 
 
 @transaction.atomic
@@ -29,8 +41,8 @@ def return_to_draft(
 ) -> CooperationAgreement:
     """Take the text back into the office; consents are void."""
     row = locked(agreement)
-    require_version(row, version)
-    _void_consents(row)
+    require_version(row, version, by=by)
+    void_consents(row)
     return move(row, "return_to_draft", by=by, reason=reason, consultation_on=None)
 
 
@@ -45,7 +57,7 @@ def consent(
     row = locked(party.agreement)
     if row.status != Status.CONSULTATION:
         raise Conflict(f"Im Zustand „{row.get_status_display()}“ kann keine Zustimmung eingetragen werden.")
-    require_version(row, version)
+    require_version(row, version, by=by)
     if agreed_on > dates.today():
         raise Conflict("Der Tag der Zustimmung liegt in der Zukunft. Bitte den tatsächlichen Tag eintragen.")
     if row.consultation_on and agreed_on < row.consultation_on:
@@ -54,6 +66,7 @@ def consent(
             "eine Zustimmung kann nicht davor liegen."
         )
     current = row.parties.get(pk=party.pk)
+    cover(row)
     present = text_hash_of(row)
     if current.agreed_on and current.agreed_hash == present:
         return row
@@ -69,7 +82,7 @@ def consent(
 def approve(agreement: CooperationAgreement, *, by: User, version: int | None = None) -> CooperationAgreement:
     """Schlusszeichnung by the Leitung, who must not have drafted or last changed the text herself."""
     row = locked(agreement)
-    require_version(row, version)
+    require_version(row, version, by=by)
     if Function.STATE_LEAD not in by.functions_held():
         raise NotPermitted("Schlusszeichnen kann nur die Leitung der Geschäftsstelle.")
     if by.pk in {row.created_by_id, row.edited_by_id}:
@@ -77,6 +90,7 @@ def approve(agreement: CooperationAgreement, *, by: User, version: int | None = 
             "Sie haben diesen Text selbst entworfen oder zuletzt geändert. "
             "Die Schlusszeichnung braucht eine zweite Person."
         )
+    cover(row)
     _require_ready(row, "schlussgezeichnet")
     _fill_for_good(row)
     return move(row, "approve", by=by, approved_on=dates.today(), approved_by=by)
@@ -91,14 +105,18 @@ def reopen(
     The PDF of the abandoned final text stays stored with the record.
     """
     row = locked(agreement)
-    require_version(row, version)
+    require_version(row, version, by=by)
     if row.register_number:
         raise Conflict("Diese Vereinbarung trägt schon eine Registernummer; ihr Text ist endgültig.")
-    _void_consents(row)
-    return move(
+    void_consents(row)
+    moved = move(
         row, "reopen", by=by, reason=reason, approved_on=None, approved_by=None, finalised_on=None,
-        finalised_by=None, final_document=None, text_hash="",
+        finalised_by=None, final_document=None, text_hash="", version=row.version + 1,
     )  # fmt: skip
+    cover(moved)
+    # The facts stand in the text for good by now: it is another one than the number before says.
+    keep_version(moved, by=by, what="Zurück in die Abstimmung")
+    return moved
 
 
 def _fill_for_good(row: CooperationAgreement) -> None:
@@ -107,10 +125,6 @@ def _fill_for_good(row: CooperationAgreement) -> None:
     for clause in row.clauses.all():
         clause.text, clause.template_text = filled(clause.text, facts), filled(clause.template_text, facts)
         clause.save(update_fields=["text", "template_text"])
-
-
-def _void_consents(row: CooperationAgreement) -> None:
-    row.parties.update(agreed_on=None, agreed_version=None, agreed_hash="", agreed_note="", agreed_by=None)
 
 
 def _require_ready(row: CooperationAgreement, participle: str) -> None:

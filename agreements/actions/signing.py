@@ -1,4 +1,4 @@
-"""Signing: signatures one by one, the register number with the last, corrections, copy, end and withdrawal."""
+"""Signing: signatures one by one, the register number with the last, corrections, end and withdrawal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,6 @@ from agreements.transitions import TRANSITIONS, Status
 from audit.actions import snapshot
 from core import dates
 from core.exceptions import Conflict
-from documents import actions as documents
-from documents.inspection import InspectedFile
-from documents.models import Document
 
 SIGNATURE_FIELDS = ("name", "signed_name", "office", "signed_on", "mode", "place", "deputy_note")
 
@@ -168,30 +165,12 @@ def record_guests(agreement: CooperationAgreement, *, by: User, guests: Sequence
 
 
 @transaction.atomic
-def attach_signed_copy(agreement: CooperationAgreement, *, by: User, file: InspectedFile) -> CooperationAgreement:
-    """Keep the scan of the signed paper, byte for byte, beside the agreement."""
-    row = locked(agreement)
-    if not row.is_concluded:
-        raise Conflict("Die unterzeichnete Ausfertigung gehört zu einer von allen unterzeichneten Vereinbarung.")
-    if row.signed_copy:
-        if row.signed_copy.sha256 == file.sha256:
-            return row
-        raise Conflict("Zu dieser Vereinbarung ist schon eine unterzeichnete Ausfertigung abgelegt.")
-    row.signed_copy = documents.store(
-        row, by=by, kind=Document.Kind.SIGNED_COPY, file=file, municipalities=row.municipality_ids
-    )
-    row.save(update_fields=["signed_copy"])
-    log(row, "attach_signed_copy", by=by, label="Ausfertigung abgelegt", after={"Dateiname": file.filename})
-    return row
-
-
-@transaction.atomic
 def end(
     agreement: CooperationAgreement, *, by: User, ended_on: date, reason: str, version: int | None = None
 ) -> CooperationAgreement:
     """End a concluded agreement on a day; it keeps its number and counts as concluded."""
     row = locked(agreement)
-    require_version(row, version)
+    require_version(row, version, by=by)
     if row.signed_on and ended_on < row.signed_on:
         raise Conflict("Die Vereinbarung kann nicht vor dem Tag ihrer Unterzeichnung enden.")
     if ended_on > dates.today():
@@ -205,7 +184,7 @@ def withdraw(
 ) -> CooperationAgreement:
     """Give the agreement up before its last signature, with a reason."""
     row = locked(agreement)
-    require_version(row, version)
+    require_version(row, version, by=by)
     if row.register_number:
         raise Conflict("Diese Vereinbarung trägt schon eine Registernummer und kann nicht zurückgezogen werden.")
     return move(row, "withdraw", by=by, reason=reason, withdrawn_on=dates.today(), closing_reason=reason.strip())

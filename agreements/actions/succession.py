@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from agreements.models import CooperationAgreement, Party
+from agreements.models import CooperationAgreement, Coverage, Party
 from agreements.transitions import CONCLUDED, Status
 from audit.actions import record
 from core import formats
@@ -22,7 +22,9 @@ def succeed(
     Called again, or for a joint agreement of two predecessors, it adds the successor only once.
     """
     own = CooperationAgreement.objects.filter(parties__municipality=origin)
-    rows = list(own.select_for_update(of=("self",)).order_by("pk").prefetch_related("parties__municipality"))
+    rows = list(
+        own.select_for_update(of=("self",)).order_by("pk").prefetch_related("parties__municipality", "coverage")
+    )
     told = []
     for row in rows:
         if row.status not in CONCLUDED:
@@ -46,9 +48,10 @@ def _follow(
 ) -> None:
     party = next(party for party in row.parties.all() if party.municipality_id == origin.pk)
     kind, places = Party.Kind.MUNICIPALITY, [*row.municipality_ids, target.pk]
-    Party.objects.create(
+    successor = Party.objects.create(
         agreement=row, kind=kind, municipality=target, position=party.position, succeeded_on=on, succeeds=party
     )
+    Coverage.objects.create(agreement=row, municipality=target, party=successor)
     record(
         "succeed", row, by=by, process=process, label="Rechtsnachfolge eingetragen", municipalities=places,
         before={"Partei": origin.name}, after={"Partei": target.name, "Partei seit": on},

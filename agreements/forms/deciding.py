@@ -160,3 +160,49 @@ class SignedCopyForm(Form):
             return inspect(upload.name, upload.read())
         except UnsuitableFile as error:
             raise forms.ValidationError(str(error)) from error
+
+
+class ConsentCorrectionForm(ConsentForm):
+    """Day or source of a consent that was entered wrongly."""
+
+    versioned = False
+    reason = ReasonField(label="Begründung der Berichtigung")
+    submit_label = "Berichtigung speichern"
+    sections = (Section("Berichtigte Angaben", ("agreed_on", "note", "reason")),)
+
+
+class TakeBackConsentForm(Form):
+    reason = ReasonField(label="Warum wird die Zustimmung zurückgenommen?")
+    submit_label = "Zustimmung zurücknehmen"
+    sections = (Section("Zustimmung zurücknehmen", ("reason",)),)
+
+
+class ProposalForm(Form):
+    """What a party wants to have changed."""
+
+    versioned = True
+    text = forms.CharField(
+        label="Was soll geändert werden?", widget=forms.Textarea(attrs={"rows": 6}), max_length=5000,
+        help_text="Bitte die Regelung nennen, zum Beispiel „§ 3: …“. Die Geschäftsstelle antwortet hier.",
+    )  # fmt: skip
+    submit_label = "Änderungswunsch senden"
+    sections = (Section("Änderungswunsch", ("text",)),)
+
+
+class AnswerForm(Form):
+    answer = forms.CharField(
+        label="Antwort", widget=forms.Textarea(attrs={"rows": 4}), max_length=5000,
+        help_text="Die Partei liest sie bei der Vereinbarung.",
+    )  # fmt: skip
+    submit_label = "Antwort speichern"
+    sections = (Section("Was aus dem Wunsch geworden ist", ("answer",)),)
+
+
+class ReplaceCopyForm(SignedCopyForm):
+    """A better scan in the place of a wrong one; `version` is the id of the scan the page showed."""
+
+    versioned = True
+    reason = ReasonField(label="Warum wird die Ausfertigung ersetzt?")
+    field_order = ("file", "reason")
+    submit_label = "Ausfertigung ersetzen"
+    sections = (Section("Neuer Scan", ("file", "reason")),)

@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from agreements.actions.drafting import SignatoryEntry
-from agreements.models import AgreementTemplate, Clause, CooperationAgreement
+from agreements.models import AgreementTemplate, CooperationAgreement, Party, TemplateClause
 from core import dates
 from core.forms import Form, FormSet, Section
-from municipalities.models import Municipality, PoliceDirectorate
+from municipalities.models import Association, Municipality, PoliceDirectorate
 
 
 class MunicipalityPicker(forms.CheckboxSelectMultiple):
@@ -35,6 +35,14 @@ class MunicipalityChoice(forms.ModelMultipleChoiceField):
         return format_html("{} ({})", name, obj.district.display_name)
 
 
+class AssociationChoice(forms.ModelMultipleChoiceField):
+    widget = MunicipalityPicker
+    is_picker = True
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.display_name} ({obj.district.display_name})"
+
+
 class PartiesForm(Form):
     """Who concludes the agreement; the police directorate follows from the district unless told otherwise."""
 
@@ -42,8 +50,11 @@ class PartiesForm(Form):
 
     municipalities = MunicipalityChoice(
         label="Kommunen", queryset=Municipality.objects.none(),
-        help_text="Mehrere Kommunen schließen eine gemeinsame Vereinbarung; sie zählt einmal.",
-        error_messages={"required": "Bitte mindestens eine Kommune auswählen."},
+        help_text="Mehrere Kommunen schließen eine gemeinsame Vereinbarung; sie zählt einmal.", required=False,
+    )  # fmt: skip
+    associations = AssociationChoice(
+        label="Zusammenschlüsse", queryset=Association.objects.none(), required=False,
+        help_text="Ein Zusammenschluss handelt für seine Mitglieder; sein Vorsitz unterzeichnet.",
     )  # fmt: skip
     police = forms.ChoiceField(
         label="Polizeidirektion",
@@ -56,7 +67,7 @@ class PartiesForm(Form):
     )  # fmt: skip
 
     sections: tuple[Section, ...] = (
-        Section("Parteien", ("municipalities", "police")),
+        Section("Parteien", ("municipalities", "associations", "police")),
         Section("Akte", ("file_reference",)),
     )
     submit_label = "Speichern"
@@ -66,6 +77,11 @@ class PartiesForm(Form):
         choice: Any = self.fields["municipalities"]
         existing = Municipality.objects.visible_to(self.user, as_=self.as_).existing(on=dates.today())
         choice.queryset = existing.select_related("district__police_directorate")
+        unions: Any = self.fields["associations"]
+        known = Association.objects.visible_to(self.user, as_=self.as_).existing(on=dates.today())
+        unions.queryset = known.select_related("district__police_directorate")
+        if not known.exists():
+            del self.fields["associations"]
         directorates = PoliceDirectorate.objects.visible_to(self.user, as_=self.as_)
         police: Any = self.fields["police"]
         police.choices = [
@@ -76,28 +92,38 @@ class PartiesForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        towns = list(data.get("municipalities") or [])
-        if len({town.is_example for town in towns}) > 1:
+        towns, unions = list(data.get("municipalities") or []), list(data.get("associations") or [])
+        bearers = [*unions, *towns]
+        if not bearers and "municipalities" not in self.errors:
+            self.add_error("municipalities", "Bitte mindestens eine Kommune auswählen.")
+        if len({bearer.is_example for bearer in bearers}) > 1:
             self.add_error(
                 "municipalities", "Bitte erfundene und wirkliche Kommunen nicht in einer Vereinbarung mischen."
             )
-        directorates = {town.district.police_directorate for town in towns}
+        directorates = {bearer.district.police_directorate for bearer in bearers}
         if data.get("police") == self.POLICE_DERIVED and len(directorates) > 1:
             names = " und ".join(sorted(item.name for item in directorates))
             self.add_error("police", f"Die Kommunen gehören zu mehreren ({names}). Bitte eine auswählen.")
-        data["municipalities"] = towns
-        data["police_directorate"] = self._police(data.get("police"), towns)
+        data["municipalities"], data["associations"] = towns, unions
+        data["police_directorate"] = self._police(data.get("police"), bearers)
         return data
 
-    def _police(self, choice: str | None, towns: list[Any]) -> PoliceDirectorate | None:
+    def _police(self, choice: str | None, bearers: list[Any]) -> PoliceDirectorate | None:
         if choice == self.POLICE_DERIVED:
-            return towns[0].district.police_directorate if towns else None
+            return bearers[0].district.police_directorate if bearers else None
         return PoliceDirectorate.objects.visible_to(self.user, as_=self.as_).filter(key=choice).first()
 
     def values(self) -> dict[str, Any]:
         """What the actions take."""
-        names = ("municipalities", "police_directorate", "file_reference")
+        names = ("municipalities", "associations", "police_directorate", "file_reference")
         return {name: self.cleaned_data[name] for name in names}
+
+
+class OptionalChoice(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.heading} ({obj.template.name})"
 
 
 class CreateForm(PartiesForm):
@@ -106,13 +132,33 @@ class CreateForm(PartiesForm):
         help_text="Eine Vorvereinbarung erlaubt das Coaching, bevor der Rat entschieden hat; sie erhält keine Nummer.",
     )  # fmt: skip
 
-    field_order = ("kind", "municipalities", "police", "file_reference")
+    optional_clauses = OptionalChoice(
+        label="Wahlregelungen", queryset=TemplateClause.objects.none(), required=False,
+        help_text="Sie lassen sich auch später aufnehmen oder weglassen.",
+    )  # fmt: skip
+
+    field_order = ("kind", "municipalities", "associations", "police", "optional_clauses", "file_reference")
     sections = (
         Section("Vereinbarung", ("kind",)),
-        Section("Parteien", ("municipalities", "police")),
+        Section("Parteien", ("municipalities", "associations", "police")),
+        Section("Text", ("optional_clauses",)),
         Section("Akte", ("file_reference",)),
     )
     submit_label = "Entwurf anlegen"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        valid = AgreementTemplate.objects.visible_to(self.user, as_=self.as_).valid(on=dates.today())
+        clauses = TemplateClause.objects.visible_to(self.user, as_=self.as_).filter(
+            template__in=valid, is_optional=True
+        )
+        choice: Any = self.fields["optional_clauses"]
+        choice.queryset = clauses.select_related("template")
+        if not clauses.exists():
+            del self.fields["optional_clauses"]
+
+    def chosen_clauses(self) -> list[int]:
+        return [clause.pk for clause in self.cleaned_data.get("optional_clauses") or ()]
 
 
 class EditPartiesForm(PartiesForm):
@@ -125,30 +171,12 @@ class VersionForm(Form):
     versioned = True
 
 
-class ClausesForm(Form):
-    """One text field per clause of the agreement."""
+class OfficeField(forms.CharField):
+    """Not called optional, because a row needs it; an emptied row passes all the same, and is left out."""
 
-    versioned = True
-    submit_label = "Text speichern"
-
-    def __init__(self, *args: Any, agreement: CooperationAgreement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.clauses = list(agreement.clauses.all())
-        for clause in self.clauses:
-            widget = forms.Textarea(attrs={"rows": 4, "data-live": f"absaetze-{clause.position}"})
-            field = forms.CharField(label=clause.label, initial=clause.text, required=False, widget=widget)
-            self.add_field(f"clause-{clause.pk}", field)
-
-    @property
-    def rows(self) -> list[tuple[Any, Clause]]:
-        """Each clause with its field, for a page that says beside it whether the text departs from the sample."""
-        return [(self[f"clause-{clause.pk}"], clause) for clause in self.clauses]
-
-    def values(self) -> dict[int, str]:
-        """Clause id → text with single line ends."""
-        return {
-            clause.pk: self.cleaned_data[f"clause-{clause.pk}"].replace("\r\n", "\n") for clause in self.clauses
-        }  # fmt: skip
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
 
 
 class SignatoryForm(Form):
@@ -156,7 +184,7 @@ class SignatoryForm(Form):
 
     party_id = forms.TypedChoiceField(label="Partei", coerce=int, empty_value=None, required=False)
     name = forms.CharField(label="Name", max_length=150, required=False)
-    office = forms.CharField(label="Funktion", max_length=200, required=False)
+    office = OfficeField(label="Funktion", max_length=200)
 
     def __init__(self, *args: Any, parties: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,12 +200,48 @@ class SignatoryForm(Form):
         return data
 
 
+class RepresentationForm(Form):
+    """Which town is signed for by another party of the same agreement; carries the version of the page."""
+
+    versioned = True
+
+    def __init__(self, *args: Any, parties: list[Party], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties = [party for party in parties if party.is_municipal]
+        for party in self.parties:
+            others = [(str(other.pk), f"vertreten durch: {other.name}") for other in self.parties if other is not party]
+            if party.municipality_id and others:
+                choices = [("", "unterzeichnet selbst"), *others]
+                initial = str(party.represented_by_id or "")
+                field = forms.ChoiceField(label=party.name, choices=choices, required=False, initial=initial)
+                self.add_field(f"fuer-{party.pk}", field)
+        names = tuple(name for name in self.fields if name.startswith("fuer-"))
+        help_text = "Unterzeichnet eine Kommune für eine andere, steht es im Text und unter der Unterschrift."
+        self.sections = (Section("Vertretung", names, help=help_text),) if names else ()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        chosen = self.represented()
+        for party_id, other_id in chosen.items():
+            if other_id and chosen.get(other_id):
+                self.add_error(f"fuer-{party_id}", "Diese Partei wird selbst vertreten. Bitte eine andere auswählen.")
+        return data
+
+    def represented(self) -> dict[int, int | None]:
+        """Party id → id of the party that signs for it, or None."""
+        names = [(party.pk, f"fuer-{party.pk}") for party in self.parties if f"fuer-{party.pk}" in self.fields]
+        return {pk: int(self.cleaned_data.get(name) or 0) or None for pk, name in names}
+
+
 class SignatoriesFormSetBase(FormSet):
+    # Parties another one signs for: their rows are left out.
+    excused: frozenset[int] = frozenset()
+
     def clean(self) -> None:
         super().clean()
         if any(self.errors):
             return
-        present = {entry.party_id for entry in self.entries()}
+        present = {entry.party_id for entry in self.entries()} | self.excused
         missing = [party.name for party in self.form_kwargs["parties"] if party.pk not in present]
         if missing:
             raise forms.ValidationError(
@@ -186,38 +250,10 @@ class SignatoriesFormSetBase(FormSet):
 
     def entries(self) -> list[SignatoryEntry]:
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("office")]
-        return [SignatoryEntry(row["party_id"], row["name"], row["office"]) for row in rows]
+        entries = [SignatoryEntry(row["party_id"], row["name"], row["office"]) for row in rows]
+        return [entry for entry in entries if entry.party_id not in self.excused]
 
 
 SignatoriesFormSet: Any = formset_factory(
     SignatoryForm, formset=SignatoriesFormSetBase, extra=2, max_num=40, absolute_max=60
 )
-
-
-class TemplateForm(Form):
-    """The office's sample text: heading and text per clause."""
-
-    versioned = True
-    submit_label = "Mustertext speichern"
-
-    def __init__(self, *args: Any, template: AgreementTemplate, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.clauses = list(template.clauses.all())
-        sections = []
-        for clause in self.clauses:
-            heading, text = f"heading-{clause.pk}", f"text-{clause.pk}"
-            self.add_field(heading, forms.CharField(label="Überschrift", initial=clause.heading, max_length=150))
-            hint = "Je Zeile ein Absatz." + (" Nur mit Polizeidirektion." if clause.requires_police else "")
-            area = forms.Textarea(attrs={"rows": 4})
-            self.add_field(text, forms.CharField(label="Text", initial=clause.text, widget=area, help_text=hint))
-            title = f"§ {clause.position} {clause.heading}" if clause.position else clause.heading
-            sections.append(Section(title, (heading, text)))
-        self.sections = tuple(sections)
-
-    def values(self) -> dict[int, tuple[str, str]]:
-        """Clause id → (heading, text)."""
-        data = self.cleaned_data
-        return {
-            clause.pk: (data[f"heading-{clause.pk}"], data[f"text-{clause.pk}"].replace("\r\n", "\n"))
-            for clause in self.clauses
-        }

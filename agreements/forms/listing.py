@@ -3,19 +3,26 @@
 from typing import Any
 
 from django import forms
-from django.db.models import F, OrderBy
+from django.db.models import Case, F, IntegerField, OrderBy, Value, When
 
+from agreements.models import CooperationAgreement
 from agreements.transitions import Status
-from core.forms import Form, Section
-from municipalities.models import District
+from core import dates, formats
+from core.forms import DayField, Form, Section
+from municipalities.models import District, PoliceDirectorate
 
+# States in the order of an agreement's life, not of the alphabet.
+WAY = Case(*(When(status=state, then=Value(place)) for place, state in enumerate(Status)), output_field=IntegerField())
 ORDERS: dict[str, Any] = {
     "nummer": F("register_number"),
     "kommune": F("sort_name"),
-    "zustand": F("status"),
+    "art": F("kind"),
+    "zustand": WAY,
     "unterzeichnet": F("signed_on"),
+    "aktenzeichen": F("file_reference"),
 }
 DEFAULT_SORTING = "-nummer"
+FIRST_YEAR = 2019
 
 
 class ListForm(Form):
@@ -23,15 +30,47 @@ class ListForm(Form):
 
     q = forms.CharField(label="Suche", required=False, max_length=100)
     zustand = forms.ChoiceField(label="Zustand", required=False, choices=[("", "Alle Zustände"), *Status.choices])
+    art = forms.ChoiceField(
+        label="Art", required=False, choices=[("", "Alle Arten"), *CooperationAgreement.Kind.choices]
+    )
     landkreis = forms.ChoiceField(label="Landkreis", required=False)
+    polizei = forms.ChoiceField(label="Polizeidirektion", required=False)
+    jahr = forms.ChoiceField(label="Unterzeichnet im Jahr", required=False)
+    # Only from a key figure: what was signed by that day. The list keeps it as long as the filter stands.
+    bis = DayField(label="Unterzeichnet bis", required=False, widget=forms.HiddenInput)
 
-    sections = (Section("", ("q", "zustand", "landkreis")),)
+    sections = (Section("", ("q", "zustand", "art", "landkreis", "polizei", "jahr", "bis")),)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         districts = District.objects.visible_to(self.user, as_=self.as_)
-        choice: Any = self.fields["landkreis"]
-        choice.choices = [("", "Alle Landkreise"), *((item.key, item.display_name) for item in districts)]
+        directorates = PoliceDirectorate.objects.visible_to(self.user, as_=self.as_)
+        years = range(dates.today().year, FIRST_YEAR - 1, -1)
+        self._offer("landkreis", "Alle Landkreise", [(item.key, item.display_name) for item in districts])
+        self._offer("polizei", "Alle Polizeidirektionen", [(item.key, item.name) for item in directorates])
+        self._offer("jahr", "Alle Jahre", [(str(year), str(year)) for year in years])
+
+    def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = [("", everything), *choices]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What is filtered by; a value nobody offered is left out."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def told(self) -> list[str]:
+        """The filters in words, for the head of a file."""
+        said = []
+        for name, value in self.chosen.items():
+            field: Any = self.fields[name]
+            words = dict(getattr(field, "choices", ())).get(value, value)
+            said.append(f"{field.label}: {formats.day(words) if name == 'bis' else words}")
+        return said
 
     @property
     def sorting(self) -> str:
@@ -40,19 +79,24 @@ class ListForm(Form):
 
     def apply(self, rows: Any) -> Any:
         """Filter and sort a queryset of agreements."""
-        if self.is_bound:
-            self.is_valid()
-            rows = self._filtered(rows, self.cleaned_data)
         order = OrderBy(
             ORDERS[self.sorting.removeprefix("-")], descending=self.sorting.startswith("-"), nulls_first=True
         )
-        return rows.with_sort_name().order_by(order, "sort_name", "-pk")
+        return self._filtered(rows, self.chosen).with_sort_name().order_by(order, "sort_name", "-pk")
 
-    def _filtered(self, rows: Any, data: dict[str, Any]) -> Any:
-        if data.get("q"):
-            rows = rows.matching(data["q"])
-        if data.get("zustand"):
-            rows = rows.filter(status=data["zustand"])
-        if data.get("landkreis"):
-            rows = rows.in_district(data["landkreis"])
+    def _filtered(self, rows: Any, chosen: dict[str, Any]) -> Any:
+        if "q" in chosen:
+            rows = rows.matching(chosen["q"])
+        if "zustand" in chosen:
+            rows = rows.filter(status=chosen["zustand"])
+        if "art" in chosen:
+            rows = rows.filter(kind=chosen["art"])
+        if "landkreis" in chosen:
+            rows = rows.in_district(chosen["landkreis"])
+        if "polizei" in chosen:
+            rows = rows.in_directorate(chosen["polizei"])
+        if "jahr" in chosen:
+            rows = rows.filter(signed_on__year=int(chosen["jahr"]))
+        if "bis" in chosen:
+            rows = rows.concluded(on=chosen["bis"]).numbered().of_saxony()
         return rows

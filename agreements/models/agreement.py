@@ -7,8 +7,10 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from agreements.models.template import AgreementTemplate
 from agreements.transitions import (
     AWAITING_SIGNATURE,
     CONCLUDED,
@@ -29,12 +31,20 @@ def values_of(states: Iterable[Status]) -> list[str]:
     return sorted(state.value for state in states)
 
 
+# What every page that names an agreement needs of it.
+PARTS = (
+    "parties__municipality__district", "parties__association", "parties__police_directorate", "parties__signatories",
+    "coverage__municipality__district",
+)  # fmt: skip
+
+
 class CooperationAgreementQuerySet(ScopedQuerySet):
     def opened_by(self, grant: Grant) -> Q:
-        """Towns and police read what they are party to, once it is more than a draft of the office."""
+        """Towns and police read what covers them or what they bear, once it is more than a draft of the office."""
         rule = super().opened_by(grant)
         if grant.reach is Reach.OWN:
-            return rule & Q(consultation_on__isnull=False)
+            borne = self.model._base_manager.filter(parties__association__in=grant.associations or ())
+            return (rule | Q(pk__in=borne.values("pk"))) & Q(consultation_on__isnull=False)
         if grant.reach is Reach.PARTY:
             own = self.model._base_manager.filter(parties__police_directorate__in=grant.bodies)
             return Q(pk__in=own.values("pk"), consultation_on__isnull=False)
@@ -61,35 +71,45 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
         return self.filter(status=Status.CONSULTATION).exclude(pk__in=missing.values("pk"))
 
     def matching(self, query: str) -> Self:
-        """Town (umlaut-blind), file reference or register number."""
-        rule = Q(file_reference__icontains=query)
+        """Town covered (umlaut-blind), association, file reference or register number."""
+        rule = Q(file_reference__icontains=query) | self._with("parties", association__name__icontains=query)
         folded = collation.fold(query).removeprefix("nr ")
         if folded:
-            rule |= self._with_party(municipality__search_key__contains=folded)
+            rule |= self._with("coverage", municipality__search_key__contains=folded)
         if folded.isdigit():
             rule |= Q(register_number=int(folded))
         return self.filter(rule)
 
     def in_district(self, key: str) -> Self:
-        return self.filter(self._with_party(municipality__district__key=key))
+        return self.filter(self._with("coverage", municipality__district__key=key))
 
-    def _with_party(self, **conditions: Any) -> Q:
-        """Agreements with such a party; a subquery, because a join would repeat joint agreements."""
-        found = self.model._base_manager.filter(**{f"parties__{path}": value for path, value in conditions.items()})
+    def in_directorate(self, key: str) -> Self:
+        """Towns in the area of a police directorate, whether or not it is a party."""
+        return self.filter(self._with("coverage", municipality__district__police_directorate__key=key))
+
+    def covering_any(self, municipality_ids: Iterable[int]) -> Self:
+        return self.filter(self._with("coverage", municipality__in=list(municipality_ids)))
+
+    def running(self) -> Self:
+        """Under way or in force: neither ended nor withdrawn."""
+        return self.exclude(status__in=[Status.ENDED, Status.WITHDRAWN])
+
+    def _with(self, relation: str, **conditions: Any) -> Q:
+        """Agreements with such a row; a subquery, because a join would repeat joint agreements."""
+        found = self.model._base_manager.filter(**{f"{relation}__{path}": value for path, value in conditions.items()})
         return Q(pk__in=found.values("pk"))
 
     def with_sort_name(self) -> Self:
-        return self.annotate(sort_name=Min("parties__municipality__sort_key"))
+        first = Coalesce(Min("parties__municipality__sort_key"), Min("parties__association__sort_key"))
+        return self.annotate(sort_name=first)
 
     def for_list(self) -> Self:
-        parties = ("parties__municipality__district", "parties__police_directorate", "parties__signatories")
-        return self.with_sort_name().prefetch_related(*parties)
+        return self.with_sort_name().prefetch_related(*PARTS)
 
     def for_detail(self) -> Self:
-        parties = ("parties__municipality__district", "parties__police_directorate", "parties__signatories")
         return self.select_related(
-            "final_document", "signed_copy", "created_by", "approved_by", "finalised_by"
-        ).prefetch_related("clauses", "guests", *parties)
+            "final_document", "signed_copy", "created_by", "approved_by", "finalised_by", "template"
+        ).prefetch_related("clauses", "guests", *PARTS)
 
 
 class CooperationAgreement(models.Model):
@@ -102,7 +122,12 @@ class CooperationAgreement(models.Model):
     kind = models.CharField("Art", max_length=20, choices=Kind, default=Kind.AGREEMENT)
     status = models.CharField("Zustand", max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     file_reference = models.CharField("Aktenzeichen", max_length=60, blank=True)
-    # Counts every change of text or parties; a form made for an older version is refused.
+    # The sample text it was drafted from.
+    template = models.ForeignKey(
+        AgreementTemplate, models.PROTECT, null=True, related_name="agreements", editable=False,
+        verbose_name="Mustertext",
+    )  # fmt: skip
+    # Counts every change of text or parties; each is kept as AgreementVersion.
     version = models.PositiveIntegerField("Fassung", default=1, editable=False)
     register_number = models.PositiveIntegerField("Registernummer", null=True, unique=True, editable=False)
     is_example = models.BooleanField(
@@ -141,7 +166,10 @@ class CooperationAgreement(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
 
-    scope = "parties__municipality"
+    # Whose consent the last action voided, by name, for the message to whoever acted.
+    voided_consents: tuple[str, ...] = ()
+
+    scope = "coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
     objects = CooperationAgreementQuerySet.as_manager()
 
@@ -223,12 +251,17 @@ class CooperationAgreement(models.Model):
 
     @property
     def sorted_parties(self) -> list[Any]:
-        """Landespräventionsrat, municipalities as entered, police; uses prefetched rows.
+        """Landespräventionsrat, associations and municipalities as entered, police; uses prefetched rows.
 
         Those who concluded it and stand in its text; a successor by law comes with `parties_on`.
         """
         original = (party for party in self.parties.all() if not party.succeeds_id)
-        return sorted(original, key=lambda party: (party.rank, party.position, party.pk))
+        rows = sorted(original, key=lambda party: (party.rank, party.position, party.pk))
+        by_id = {party.pk: party for party in rows}
+        for party in rows:
+            if party.represented_by_id:
+                party.represented_by = by_id[party.represented_by_id]
+        return rows
 
     def parties_on(self, day: date) -> list[Any]:
         """Whom it binds on a day: in the place of a municipality dissolved by then, its successor."""
@@ -237,17 +270,39 @@ class CooperationAgreement(models.Model):
         return sorted(bound, key=lambda party: (party.rank, party.position, party.pk))
 
     @property
+    def bearers(self) -> list[Any]:
+        """The municipal parties: towns, and associations that act for their members."""
+        return [party for party in self.sorted_parties if party.is_municipal]
+
+    @property
     def municipalities(self) -> list[Any]:
-        return [party.municipality for party in self.sorted_parties if party.municipality_id]
+        """Every town covered: the towns that are party themselves, and the members an association acts for.
+
+        A successor by law is covered too, but stands in no text: see `parties_on`.
+        """
+        places = {party.pk: place for place, party in enumerate(self.sorted_parties)}
+        concluded = [row for row in self.coverage.all() if row.party_id in places]
+        rows = sorted(concluded, key=lambda row: (places[row.party_id], row.municipality.sort_key))
+        return [row.municipality for row in rows]
 
     @property
     def municipality_ids(self) -> list[int]:
-        return [party.municipality_id for party in self.parties.all() if party.municipality_id]
+        return [row.municipality_id for row in self.coverage.all()]
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether its text speaks of several towns."""
+        return len(self.bearers) > 1 or any(party.association_id for party in self.bearers)
+
+    @property
+    def covers_more(self) -> bool:
+        """Whether an association acts for towns its label does not name."""
+        return any(party.association_id for party in self.bearers)
 
     @property
     def towns_label(self) -> str:
-        """„Meerane“, „Aue-Bad Schlema, Lößnitz und Schneeberg“."""
-        names = [str(town) for town in self.municipalities]
+        """„Meerane“, „Aue-Bad Schlema, Lößnitz und Schneeberg“, „Verwaltungsverband Wildenstein“."""
+        names = [str(party.municipality or party.association) for party in self.bearers]
         return " und ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
     @property

@@ -1,59 +1,11 @@
-"""The sample text of the office, and the clauses of one agreement."""
+"""The clauses of one agreement."""
 
 from typing import Any
 
 from django.db import models
 
-from core.scoping import Grant, Reach, ScopedQuerySet, Unscoped
-
-
-class AgreementTemplate(models.Model):
-    """A version of the sample text. Agreements copy its clauses; later changes do not touch them."""
-
-    kind = models.CharField("Art", max_length=20, default="agreement")
-    name = models.CharField("Bezeichnung", max_length=150)
-    note = models.CharField("Vermerk", max_length=200, default="Muster – rechtlich zu prüfen")
-    version = models.PositiveIntegerField("Stand", default=1)
-    edited_at = models.DateTimeField("zuletzt geändert", auto_now=True)
-
-    scope = Unscoped("The sample text is handed to every town that asks; only the office opens its page.")
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "Mustertext"
-        verbose_name_plural = "Mustertexte"
-        ordering = ["kind"]
-        constraints = [models.UniqueConstraint(fields=["kind"], name="one_template_per_kind")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class TemplateClause(models.Model):
-    """A clause of the sample text; position 0 is the preamble, which has no §."""
-
-    template = models.ForeignKey(AgreementTemplate, models.CASCADE, related_name="clauses")
-    position = models.PositiveSmallIntegerField("Reihenfolge")
-    heading = models.CharField("Überschrift", max_length=150)
-    text = models.TextField("Text", help_text="Je Zeile ein Absatz.")
-    requires_police = models.BooleanField("nur mit Polizeidirektion", default=False)
-
-    scope = Unscoped("Part of the sample text.")
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "Musterregelung"
-        verbose_name_plural = "Musterregelungen"
-        ordering = ["position"]
-        constraints = [
-            # Deferred, so that clauses can be moved past each other in one go.
-            models.UniqueConstraint(
-                fields=["template", "position"], name="template_clause_position", deferrable=models.Deferrable.DEFERRED
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.heading
+from agreements.models.template import TemplateClause
+from core.scoping import Grant, Reach, ScopedQuerySet
 
 
 class ClauseQuerySet(ScopedQuerySet):
@@ -72,8 +24,12 @@ class Clause(models.Model):
     heading = models.CharField("Überschrift", max_length=150)
     text = models.TextField("Text", blank=True)
     template_text = models.TextField("Mustertext", blank=True, editable=False)
+    # None for a clause that somebody wrote for this agreement alone.
+    template_clause = models.ForeignKey(
+        TemplateClause, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="Musterregelung"
+    )
 
-    scope = "agreement__parties__municipality"
+    scope = "agreement__coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
     objects = ClauseQuerySet.as_manager()
 
@@ -93,6 +49,10 @@ class Clause(models.Model):
     @property
     def label(self) -> str:
         return f"§\N{NO-BREAK SPACE}{self.position} {self.heading}" if self.position else self.heading
+
+    @property
+    def is_own(self) -> bool:
+        return not self.template_text
 
     @property
     def deviates(self) -> bool:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.scoping import Grant, Reach, ScopedQuerySet
-from municipalities.models import Municipality, PoliceDirectorate
+from municipalities.models import Association, Municipality, PoliceDirectorate
 
 STATE_OFFICE_NAME = "Landespräventionsrat Sachsen"
 
@@ -24,25 +24,43 @@ class PartOfAgreementQuerySet(ScopedQuerySet):
         return Q(**{f"{self.path}__in": readable.values("pk")})
 
 
+def _exactly(kind: str, body: str = "") -> Q:
+    """Condition: of this kind, with the body in this field and no other."""
+    fields = ("municipality", "association", "police_directorate")
+    return Q(kind=kind, **{f"{name}__isnull": name != body for name in fields})
+
+
 class Party(models.Model):
-    """A body that concludes the agreement: the LPR always, 1..n municipalities, the police 0..1 times."""
+    """A body that concludes the agreement: the LPR always, 1..n towns or associations, the police 0..1 times."""
 
     class Kind(models.TextChoices):
         STATE_OFFICE = "state_office", "Landespräventionsrat"
         MUNICIPALITY = "municipality", "Kommune"
+        ASSOCIATION = "association", "Zusammenschluss"
         POLICE = "police", "Polizeidirektion"
 
-    RANKS = {Kind.STATE_OFFICE.value: 0, Kind.MUNICIPALITY.value: 1, Kind.POLICE.value: 2}
+    RANKS = {
+        Kind.STATE_OFFICE.value: 0, Kind.ASSOCIATION.value: 1, Kind.MUNICIPALITY.value: 1, Kind.POLICE.value: 2
+    }  # fmt: skip
 
     agreement = models.ForeignKey("agreements.CooperationAgreement", models.CASCADE, related_name="parties")
     kind = models.CharField("Art", max_length=20, choices=Kind)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="agreement_parties", verbose_name="Kommune"
     )
+    # Acts for its members; whom it covers stands in Coverage.
+    association = models.ForeignKey(
+        Association, models.PROTECT, null=True, blank=True, related_name="agreement_parties",
+        verbose_name="Zusammenschluss",
+    )  # fmt: skip
     police_directorate = models.ForeignKey(
         PoliceDirectorate, models.PROTECT, null=True, blank=True, related_name="agreement_parties",
         verbose_name="Polizeidirektion",
     )  # fmt: skip
+    # Another party of the same agreement that signs for this one; its consent is still asked.
+    represented_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="represents", verbose_name="vertreten durch"
+    )
     position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
     # A successor by law: party from the day of Rechtsnachfolge; who concluded the agreement stays beside it.
     succeeded_on = models.DateField("Partei seit", null=True, blank=True, editable=False)
@@ -60,7 +78,7 @@ class Party(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="eingetragen von"
     )
 
-    scope = "agreement__parties__municipality"
+    scope = "agreement__coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
     objects = PartOfAgreementQuerySet.as_manager()
 
@@ -71,15 +89,21 @@ class Party(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="party_is_exactly_its_kind",
-                condition=Q(kind="state_office", municipality=None, police_directorate=None)
-                | Q(kind="municipality", municipality__isnull=False, police_directorate=None)
-                | Q(kind="police", municipality=None, police_directorate__isnull=False),
+                condition=_exactly("state_office")
+                | _exactly("municipality", "municipality")
+                | _exactly("association", "association")
+                | _exactly("police", "police_directorate"),
             ),
+            models.CheckConstraint(
+                name="party_only_a_town_is_represented",
+                condition=Q(represented_by=None) | (Q(kind="municipality") & ~Q(represented_by=F("id"))),
+            ),
+            models.UniqueConstraint(fields=["agreement", "association"], name="party_association_once"),
             models.UniqueConstraint(fields=["agreement", "municipality"], name="party_municipality_once"),
             models.UniqueConstraint(
                 fields=["agreement", "kind"],
                 name="party_state_office_and_police_once",
-                condition=~Q(kind="municipality"),
+                condition=~Q(kind__in=["association", "municipality"]),
             ),
             models.CheckConstraint(
                 name="party_successor_has_day",
@@ -105,7 +129,17 @@ class Party(models.Model):
         """„Landespräventionsrat Sachsen“, „Stadt Meerane“, „Polizeidirektion Zwickau“."""
         if self.municipality:
             return f"{self.municipality.kind_word} {self.municipality.name}"
+        if self.association:
+            return self.association.display_name
         return str(self.police_directorate) if self.police_directorate else STATE_OFFICE_NAME
+
+    @property
+    def is_municipal(self) -> bool:
+        return self.kind in {self.Kind.MUNICIPALITY, self.Kind.ASSOCIATION}
+
+    @property
+    def signs_itself(self) -> bool:
+        return self.represented_by_id is None
 
     @property
     def sorted_signatories(self) -> list[Any]:
@@ -139,7 +173,7 @@ class Signatory(models.Model):
     # Who signed where the text names only the function; the fixed text does not change for it.
     signed_name = models.CharField("Name der unterzeichnenden Person", max_length=150, blank=True)
 
-    scope = "party__agreement__parties__municipality"
+    scope = "party__agreement__coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
     objects = SignatoryQuerySet.as_manager()
 
@@ -162,24 +196,3 @@ class Signatory(models.Model):
     @property
     def label(self) -> str:
         return f"{self.name}, {self.office}" if self.name else self.office
-
-
-class SigningGuest(models.Model):
-    """Who was present at the signing; guests do not sign and do not stand in the text."""
-
-    agreement = models.ForeignKey("agreements.CooperationAgreement", models.CASCADE, related_name="guests")
-    name = models.CharField("Name", max_length=150, blank=True)
-    office = models.CharField("Funktion", max_length=200, blank=True)
-
-    scope = "agreement__parties__municipality"
-    readers = frozenset({Reach.ALL, Reach.OWN})
-    objects = PartOfAgreementQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "Gast"
-        verbose_name_plural = "Gäste"
-        ordering = ["pk"]
-        constraints = [models.CheckConstraint(name="guest_is_somebody", condition=~Q(name="", office=""))]
-
-    def __str__(self) -> str:
-        return ", ".join(filter(None, [self.name, self.office]))

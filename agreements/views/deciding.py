@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from accounts.bodies import Bodies
 from accounts.functions import CONSENTING, STATE_OFFICE, STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
 from agreements.actions import fixing, review, signing
@@ -53,12 +54,8 @@ def _consent_form(
 
 def _require_own(request: SignedInRequest, party: Party) -> None:
     """In the portal everybody agrees for the own body only."""
-    own_towns = request.user.own_municipalities(request.functions & {Function.MAYOR})
-    own_police = request.user.own_police_directorates(request.functions & {Function.POLICE})
-    is_own = own_towns.filter(municipality_id=party.municipality_id) if party.municipality_id else own_police.filter(
-        police_directorate_id=party.police_directorate_id
-    )  # fmt: skip
-    if party.kind == Party.Kind.STATE_OFFICE or not is_own.exists():
+    bodies = Bodies.of(request.user, request.functions & set(CONSENTING))
+    if party.kind == Party.Kind.STATE_OFFICE or not bodies.may_consent_for(party):
         raise NotPermitted("Sie können nur für die eigene Stelle zustimmen.")
 
 
@@ -112,7 +109,8 @@ def agreement_open_consultation(request: SignedInRequest, agreement_id: int) -> 
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
-        review.open_consultation(agreement, by=request.user, version=data["version"])
+        address = request.build_absolute_uri(agreement.get_absolute_url())
+        review.open_consultation(agreement, by=request.user, version=data["version"], address=address)
 
     return _confirmed_move(request, agreement, "open_consultation", act, "Der Text ist in der Abstimmung.")
 

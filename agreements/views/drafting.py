@@ -1,27 +1,18 @@
-"""Pages of drafting: new agreement, parties, signatories, text with live preview, sample text."""
+"""Pages of drafting: new agreement, its parties and its signatories."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.functions import STATE_WRITERS
 from accounts.requests import SignedInRequest
-from agreements import papers
 from agreements.actions import drafting
-from agreements.actions import template as template_actions
-from agreements.forms.drafting import (
-    ClausesForm,
-    CreateForm,
-    EditPartiesForm,
-    SignatoriesFormSet,
-    TemplateForm,
-    VersionForm,
-)  # fmt: skip
-from agreements.models import AgreementTemplate
-from agreements.placeholders import FIELD_WORDS, facts_of
-from agreements.readiness import points
+from agreements.forms.drafting import CreateForm, EditPartiesForm, RepresentationForm, SignatoriesFormSet
+from agreements.models import CooperationAgreement
 from agreements.views.fetch import agreement_or_404, posted
 from core.access import access
 
@@ -32,14 +23,30 @@ def page(request: SignedInRequest, name: str, form: object, **context: object) -
     return TemplateResponse(request, name, {"form": form, **context}, status=422 if is_bound else 200)
 
 
+def others_running(request: SignedInRequest, agreement: CooperationAgreement) -> list[CooperationAgreement]:
+    """Other agreements under way or in force that cover one of its towns, as far as this person may read them."""
+    readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
+    return list(readable.running().covering_any(agreement.municipality_ids).exclude(pk=agreement.pk).for_list())
+
+
+def tell_voided(request: SignedInRequest, agreement: CooperationAgreement) -> None:
+    """Say whose consent a change voided: somebody has to ask them again."""
+    if agreement.voided_consents:
+        names = ", ".join(agreement.voided_consents)
+        messages.warning(request, f"Nicht mehr gültig ist die Zustimmung von: {names}. Bitte erneut fragen.")
+
+
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
 def agreement_create(request: SignedInRequest) -> HttpResponse:
     initial = {"municipalities": request.GET.getlist("kommune")}
     form = CreateForm(posted(request), user=request.user, as_=request.functions, initial=initial)
     if form.is_valid():
-        agreement = drafting.create(by=request.user, kind=form.cleaned_data["kind"], **form.values())
+        kind, chosen = form.cleaned_data["kind"], form.chosen_clauses()
+        agreement = drafting.create(by=request.user, kind=kind, optional_clauses=chosen, **form.values())
         messages.success(request, "Der Entwurf ist angelegt. Bitte Unterzeichnende und Text prüfen.")
+        for other in others_running(request, agreement):
+            messages.warning(request, f"Es läuft schon eine andere: {other}. Beide nebeneinander sind möglich.")
         return redirect(agreement)
     return page(request, "agreements/create.html", form)
 
@@ -50,7 +57,8 @@ def agreement_parties(request: SignedInRequest, agreement_id: int) -> HttpRespon
     agreement = agreement_or_404(request, agreement_id)
     police = agreement.police_directorate
     initial = {
-        "municipalities": agreement.municipality_ids,
+        "municipalities": [party.municipality_id for party in agreement.bearers if party.municipality_id],
+        "associations": [party.association_id for party in agreement.bearers if party.association_id],
         "police": police.key if police else EditPartiesForm.POLICE_NONE,
         "file_reference": agreement.file_reference,
         "version": agreement.version,
@@ -58,8 +66,9 @@ def agreement_parties(request: SignedInRequest, agreement_id: int) -> HttpRespon
     form = EditPartiesForm(posted(request), user=request.user, as_=request.functions, initial=initial)
     if form.is_valid():
         version = form.cleaned_data["version"]
-        drafting.edit_parties(agreement, by=request.user, version=version, **form.values())
+        row = drafting.edit_parties(agreement, by=request.user, version=version, **form.values())
         messages.success(request, "Parteien und Aktenzeichen sind gespeichert.")
+        tell_voided(request, row)
         return redirect(agreement)
     return page(request, "agreements/parties.html", form, agreement=agreement)
 
@@ -68,51 +77,22 @@ def agreement_parties(request: SignedInRequest, agreement_id: int) -> HttpRespon
 @access(*STATE_WRITERS)
 def agreement_signatories(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
-    rows = [{"party_id": row.party_id, "name": row.name, "office": row.office} for row in agreement.signatories]
-    formset = SignatoriesFormSet(
-        posted(request), initial=rows, prefix="personen", form_kwargs={"parties": agreement.sorted_parties}
-    )
-    form = VersionForm(posted(request), initial={"version": agreement.version})
-    if form.is_valid() and formset.is_valid():
-        version = form.cleaned_data["version"]
-        drafting.edit_signatories(agreement, by=request.user, entries=formset.entries(), version=version)
-        messages.success(request, "Die Unterzeichnenden sind gespeichert.")
-        return redirect(agreement)
+    form, formset = _signatory_forms(request, agreement)
+    if form.is_valid():
+        formset.excused = frozenset(pk for pk, other in form.represented().items() if other)
+        if formset.is_valid():
+            row = drafting.edit_signatories(
+                agreement, by=request.user, entries=formset.entries(), represented=form.represented(),
+                version=form.cleaned_data["version"],
+            )  # fmt: skip
+            messages.success(request, "Die Unterzeichnenden sind gespeichert.")
+            tell_voided(request, row)
+            return redirect(agreement)
     return page(request, "agreements/signatories.html", form, agreement=agreement, formset=formset)
 
 
-@require_http_methods(["GET", "POST"])
-@access(*STATE_WRITERS)
-def agreement_text(request: SignedInRequest, agreement_id: int) -> HttpResponse:
-    agreement = agreement_or_404(request, agreement_id)
-    form = ClausesForm(posted(request), agreement=agreement, initial={"version": agreement.version})
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        drafting.edit_text(agreement, by=request.user, texts=form.values(), version=version)
-        messages.success(request, "Der Text ist gespeichert.")
-        return redirect("agreements:text", agreement.pk)
-    facts = facts_of(agreement)
-    context = {
-        "agreement": agreement,
-        "points": points(agreement),
-        "facts": {"values": facts.values, "isJoint": facts.is_joint},
-        "field_words": FIELD_WORDS,
-        "preview": papers.preview_context(papers.from_agreement(agreement, is_draft=not agreement.is_fixed)),
-    }
-    return page(request, "agreements/text.html", form, **context)
-
-
-@require_http_methods(["GET", "POST"])
-@access(*STATE_WRITERS)
-def template_edit(request: SignedInRequest, template_id: int) -> HttpResponse:
-    templates = AgreementTemplate.objects.visible_to(request.user, as_=request.functions)
-    template = get_object_or_404(templates.prefetch_related("clauses"), pk=template_id)
-    form = TemplateForm(posted(request), template=template, initial={"version": template.version})
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        template_actions.edit_template(template, by=request.user, clauses=form.values(), version=version)
-        messages.success(request, "Der Mustertext ist gespeichert. Bestehende Vereinbarungen behalten ihren Text.")
-        return redirect("agreements:template", template.pk)
-    return page(
-        request, "agreements/template.html", form, template=template, templates=templates, field_words=FIELD_WORDS
-    )
+def _signatory_forms(request: SignedInRequest, agreement: CooperationAgreement) -> tuple[RepresentationForm, Any]:
+    parties = agreement.sorted_parties
+    rows = [{"party_id": row.party_id, "name": row.name, "office": row.office} for row in agreement.signatories]
+    formset = SignatoriesFormSet(posted(request), initial=rows, prefix="personen", form_kwargs={"parties": parties})
+    return RepresentationForm(posted(request), parties=parties, initial={"version": agreement.version}), formset

@@ -5,17 +5,20 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
 from agreements import papers
 from agreements.forms.listing import ListForm
-from agreements.models import AgreementTemplate, CooperationAgreement
+from agreements.listing import table_of
+from agreements.models import ChangeProposal, CooperationAgreement, ReplacedCopy
 from agreements.models.agreement import ordinal
 from agreements.readiness import points
-from agreements.steps import consentable, offered_moves, steps_of
+from agreements.steps import consentable, offered_moves, proposing, steps_of
+from agreements.views.drafting import others_running
 from agreements.views.fetch import agreement_or_404
 from audit.models import AuditEvent
-from core import dates
+from core import dates, tables
 from core.access import access
 from core.files import file_response
 from documents.actions import content_of
@@ -30,16 +33,28 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
     readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
     form = ListForm(request.GET or None, user=request.user, as_=request.functions)
     page = Paginator(form.apply(readable).for_list(), PAGE_SIZE).get_page(request.GET.get("seite"))
-    templates = AgreementTemplate.objects.visible_to(request.user, as_=request.functions)
     context = {
         "form": form,
+        "params": request.GET,
+        "is_filtered": bool(form.chosen),
+        "until": form.chosen.get("bis"),
         "page": page,
         "sorting": form.sorting,
         "may_write": bool(request.functions & set(STATE_WRITERS)),
         "is_office": bool(request.functions & set(STATE_OFFICE)),
-        "templates": templates,
     }
     return TemplateResponse(request, "agreements/list.html", context)
+
+
+@require_safe
+@access(*READERS)
+def agreement_export(request: SignedInRequest, *, kind: str) -> HttpResponse:
+    """The list as XLSX or CSV: every page of exactly what the filter shows."""
+    readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
+    form = ListForm(request.GET or None, user=request.user, as_=request.functions)
+    content, media_type = tables.write(table_of(form, form.apply(readable).for_list()), kind)
+    filename = f"vereinbarungen-{dates.today().isoformat()}.{kind}"
+    return file_response(content, filename=filename, media_type=media_type)
 
 
 @require_safe
@@ -61,9 +76,28 @@ def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpRespons
         "preview": papers.preview_context(papers.from_agreement(agreement, is_draft=not agreement.is_fixed)),
         "may_write": bool(request.functions & set(STATE_WRITERS)),
         "is_office": is_office,
+        "others_running": others_running(request, agreement) if is_office and agreement.is_editable else [],
+        "proposing": proposing(agreement, request.user, request.functions),
+        "proposals": _proposals(request, agreement),
+        "replaced_copies": _replaced_copies(request, agreement),
         "events": AuditEvent.objects.visible_to(request.user, as_=request.functions).about(agreement).for_list()[:8],
     }
     return TemplateResponse(request, "agreements/detail.html", context)
+
+
+def _proposals(request: SignedInRequest, agreement: CooperationAgreement) -> list[ChangeProposal]:
+    """A party reads its own wishes and what became of them, the office all."""
+    rows = ChangeProposal.objects.visible_to(request.user, as_=request.functions).filter(party__agreement=agreement)
+    listed = list(rows.select_related("party__municipality", "party__association", "party__police_directorate"))
+    if request.functions & set(STATE_OFFICE):
+        return listed
+    bodies = Bodies.of(request.user, request.functions)
+    return [row for row in listed if bodies.include(row.party)]
+
+
+def _replaced_copies(request: SignedInRequest, agreement: CooperationAgreement) -> list[ReplacedCopy]:
+    rows = ReplacedCopy.objects.visible_to(request.user, as_=request.functions).filter(agreement=agreement)
+    return list(rows.select_related("document", "replaced_by"))
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Pages of signing: signatures, corrections, guests, the scan of the signed paper."""
+"""Pages of signing: signatures, corrections, guests."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,7 +8,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.functions import STATE_WRITERS
 from accounts.requests import SignedInRequest
 from agreements.actions import signing
-from agreements.forms.deciding import CorrectionForm, GuestsForm, SignatureForm, SignedCopyForm, TakeBackForm
+from agreements.forms.deciding import (
+    CorrectionForm,
+    GuestsForm,
+    SignatureForm,
+    TakeBackForm,
+)  # fmt: skip
 from agreements.models import CooperationAgreement, Signatory
 from agreements.views.drafting import page
 from agreements.views.fetch import agreement_or_404, posted, signatory_or_404
@@ -85,20 +90,3 @@ def agreement_guests(request: SignedInRequest, agreement_id: int) -> HttpRespons
         messages.success(request, "Die Gäste sind gespeichert.")
         return redirect(agreement)
     return page(request, "agreements/guests.html", form, agreement=agreement)
-
-
-@require_http_methods(["GET", "POST"])
-@access(*STATE_WRITERS)
-def agreement_signed_copy(request: SignedInRequest, agreement_id: int) -> HttpResponse:
-    agreement = agreement_or_404(request, agreement_id)
-    form = SignedCopyForm(posted(request), request.FILES if request.method == "POST" else None)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        row = signing.attach_signed_copy(agreement, by=request.user, file=file)
-        messages.success(request, "Die unterzeichnete Ausfertigung ist abgelegt.")
-        expected = row.final_document.page_count if row.final_document else None
-        if file.page_count != expected:
-            text = f"Der Scan hat {file.page_count} statt {expected} Seiten. Bitte prüfen, ob er vollständig ist."
-            messages.warning(request, text)
-        return redirect(agreement)
-    return page(request, "agreements/signed_copy.html", form, agreement=agreement)

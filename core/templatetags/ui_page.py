@@ -198,3 +198,9 @@ def check(*, ok: bool, label: str, url: str = "", tone: str = "warning") -> dict
 def table(content: SafeString, *, label: str) -> SafeString:
     """A table that turns into cards on a phone; `label` is its caption for screen readers."""
     return _block("table", content, label=label)
+
+
+@register.inclusion_tag("ui/text_changes.html")
+def text_changes(*, changes: Any) -> dict[str, Any]:
+    """What changed between two texts (`core.worddiff`), told by marks, by words for screen readers, and by colour."""
+    return {"changes": changes}

@@ -13,6 +13,8 @@ SEPARATOR = " + "
 STATE_OFFICE, MUNICIPALITY, POLICE = "state_office", "municipality", "police"
 ALL_PARTIES = frozenset({STATE_OFFICE, MUNICIPALITY, POLICE})
 EXAMPLE = "Beispiel"
+# In the column of offices: the first town of the row signs for this one.
+REPRESENTED = "="
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Story:
     signed: tuple[Case, ...]
     cases: tuple[Case, ...]
     contacts: tuple[dict[str, str], ...]
+    associations: tuple[dict[str, Any], ...]
     example_police: dict[str, str]
     example_district: dict[str, str]
     example_towns: tuple[dict[str, Any], ...]
@@ -68,9 +71,13 @@ class Story:
         """The day each town first appears."""
         days: dict[str, date] = {}
         for case in (*self.signed, *self.cases):
-            for ags in case.towns:
+            for ags in self._covered(case):
                 days[ags] = min(case.drafted_on, days.get(ags, case.drafted_on))
         return days
+
+    def _covered(self, case: Case) -> list[str]:
+        members = {item["key"]: item["members"] for item in self.associations}
+        return [ags for key in case.towns for ags in members.get(key, [key])]
 
 
 def read() -> Story:
@@ -81,6 +88,7 @@ def read() -> Story:
         signed=tuple(_signed_cases()),
         cases=tuple(_case(entry) for entry in data["cases"]),
         contacts=tuple(data["contacts"]),
+        associations=tuple(data["associations"]),
         example_police=data["example_police"],
         example_district=data["example_district"],
         example_towns=tuple(data["example_towns"]),

@@ -9,8 +9,8 @@ from accounts.models import User
 from agreements.actions import drafting, fixing, review, signing
 from agreements.models import CooperationAgreement, Party, Signatory
 from core import dates
-from municipalities.models import Municipality, PoliceDirectorate
-from portal.demo.source import EXAMPLE, MUNICIPALITY, POLICE, STATE_OFFICE, Case, Person
+from municipalities.models import Association, Municipality, PoliceDirectorate
+from portal.demo.source import EXAMPLE, MUNICIPALITY, POLICE, REPRESENTED, STATE_OFFICE, Case, Person
 
 
 @dataclass(frozen=True)
@@ -43,20 +43,28 @@ def _tell_once(case: Case, cast: Cast) -> bool:
 
 def _drafted(case: Case, cast: Cast) -> CooperationAgreement:
     towns = {town.ags: town for town in Municipality.objects.filter(ags__in=case.towns)}
+    unions = list(Association.objects.filter(key__in=case.towns))
     with dates.at(case.drafted_on):
         agreement = drafting.create(
             by=cast.casework,
-            municipalities=[towns[ags] for ags in case.towns],
+            municipalities=[towns[ags] for ags in case.towns if ags in towns],
+            associations=unions,
             police_directorate=PoliceDirectorate.objects.get(key=case.police) if case.police else None,
             kind=case.kind,
             file_reference=case.file_reference,
             day_note=case.day_note,
         )
+        pairs = list(zip(agreement.sorted_parties, _people(case), strict=True))
         entries = [
             drafting.SignatoryEntry(party.pk, person.name, person.office)
-            for party, person in zip(agreement.sorted_parties, _people(case), strict=True)
+            for party, person in pairs
+            if person.office != REPRESENTED
         ]
-        drafting.edit_signatories(agreement, by=cast.casework, entries=entries)
+        first = agreement.bearers[0].pk
+        represented: dict[int, int | None] = {
+            party.pk: first for party, person in pairs if person.office == REPRESENTED
+        }  # fmt: skip
+        drafting.edit_signatories(agreement, by=cast.casework, entries=entries, represented=represented)
     return agreement
 
 
@@ -95,7 +103,9 @@ def _signed(agreement: CooperationAgreement, case: Case, cast: Cast) -> None:
         for signatory in Signatory.objects.filter(party__agreement=agreement, party__kind__in=_kinds(case.signed)):
             signing.sign(signatory, by=cast.casework, signature=signature)
         if case.guests:
-            signing.record_guests(agreement, by=cast.casework, guests=[("", office) for office in case.guests])
+            # The heads of an association's members are there already: fixing the text entered them.
+            guests = [*agreement.guests.values_list("name", "office"), *(("", office) for office in case.guests)]
+            signing.record_guests(agreement, by=cast.casework, guests=guests)
 
 
 def _closed(agreement: CooperationAgreement, case: Case, cast: Cast) -> None:
@@ -108,5 +118,9 @@ def _closed(agreement: CooperationAgreement, case: Case, cast: Cast) -> None:
 
 
 def _kinds(names: frozenset[str]) -> list[Party.Kind]:
-    kinds = {STATE_OFFICE: Party.Kind.STATE_OFFICE, MUNICIPALITY: Party.Kind.MUNICIPALITY, POLICE: Party.Kind.POLICE}
-    return [kinds[name] for name in sorted(names)]
+    kinds = {
+        STATE_OFFICE: [Party.Kind.STATE_OFFICE],
+        MUNICIPALITY: [Party.Kind.MUNICIPALITY, Party.Kind.ASSOCIATION],
+        POLICE: [Party.Kind.POLICE],
+    }
+    return [kind for name in sorted(names) for kind in kinds[name]]

@@ -17,7 +17,7 @@ from portal.blocks import BLOCKS
 from portal.board import board_of
 from portal.forms import MunicipalityFilter
 from portal.listing import block_filters, listed
-from portal.town import agreements_of, draft_url, lineage_of
+from portal.town import agreements_of, draft_url, lineage_of, running_of
 
 PAGE_SIZE = 50
 
@@ -66,7 +66,8 @@ def municipality_detail(request: SignedInRequest, municipality_id: int) -> HttpR
         "belongings": associations_of(town, user, functions),
         "lineage": lineage_of(town, user, functions),
         "is_office": is_office,
-        "draft_url": draft_url(town, agreements, functions),
+        "draft_url": draft_url(town, functions),
+        "running": running_of(agreements),
         "may_enter": inside,
         # A coach is told nothing of these, so the page must not say that there are none.
         "reads_records": is_office or inside,

@@ -29,8 +29,20 @@ const paragraph = (line) => {
   return item
 }
 
+// The page of the preview that shows the clause somebody writes. On a phone the text flows in one column: nothing moves.
+const turnTo = (list) => {
+  const sheet = list.closest('[data-sheet]')
+  const style = sheet && getComputedStyle(sheet)
+  if (!sheet || style.columnCount === 'auto') return
+  const padding = parseFloat(style.paddingInlineStart) + parseFloat(style.paddingInlineEnd)
+  const stride = sheet.clientWidth - padding + parseFloat(style.columnGap)
+  const offset = sheet.scrollLeft + list.getBoundingClientRect().left - sheet.getBoundingClientRect().left
+  sheet.scrollTo({ left: Math.floor(offset / stride) * stride })
+}
+
 for (const field of document.querySelectorAll('[data-live]')) {
   const list = document.getElementById(field.dataset.live)
+  field.addEventListener('focus', () => turnTo(list))
   field.addEventListener('input', () => {
     const lines = field.value.split('\n').map((line) => line.trim()).filter(Boolean)
     list.replaceChildren(...lines.map(paragraph))

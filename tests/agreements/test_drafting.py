@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agreements.actions import drafting
+from agreements.actions import drafting, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement
 from audit.models import AuditEvent
@@ -94,7 +94,7 @@ def test_agreement_without_a_town_is_refused(db):
 
 def test_kind_without_sample_text_is_refused(meerane):
     AgreementTemplate.objects.all().delete()
-    with pytest.raises(Conflict, match="noch keinen Mustertext"):
+    with pytest.raises(Conflict, match="heute keinen gültigen Mustertext"):
         create(meerane)
     assert not CooperationAgreement.objects.exists()
 
@@ -115,7 +115,7 @@ def test_creation_is_recorded_with_its_facts_for_every_town(meerane, werdau):
 def test_changed_clause_is_recorded_before_and_after(meerane):
     agreement = agreement_in("draft", towns=[meerane])
     clause = agreement.clauses.get(position=1)
-    row = drafting.edit_text(agreement, by=lead(), texts={clause.pk: " Neu. \r\nZweiter Absatz.\n"}, version=1)
+    row = wording.edit_text(agreement, by=lead(), texts={clause.pk: " Neu. \r\nZweiter Absatz.\n"}, version=1)
     clause.refresh_from_db()
     assert (clause.text, clause.deviates) == ("Neu.\nZweiter Absatz.", True)
     assert (row.version, row.edited_by) == (2, lead())
@@ -126,7 +126,7 @@ def test_changed_clause_is_recorded_before_and_after(meerane):
 def test_text_for_a_clause_of_another_agreement_changes_nothing(meerane, werdau):
     mine, other = agreement_in("draft", towns=[meerane]), agreement_in("draft", towns=[werdau])
     foreign = other.clauses.get(position=1)
-    drafting.edit_text(mine, by=caseworker(), texts={foreign.pk: "Eingeschmuggelt."})
+    wording.edit_text(mine, by=caseworker(), texts={foreign.pk: "Eingeschmuggelt."})
     foreign.refresh_from_db()
     assert foreign.text == foreign.template_text
 
@@ -135,10 +135,10 @@ def test_text_for_a_clause_of_another_agreement_changes_nothing(meerane, werdau)
 def test_page_made_for_an_older_version_overwrites_nothing(act, meerane, werdau):
     agreement = agreement_in("draft", towns=[meerane])
     clause = agreement.clauses.get(position=1)
-    drafting.edit_text(agreement, by=lead(), texts={clause.pk: "Von der Leitung."}, version=1)
+    wording.edit_text(agreement, by=lead(), texts={clause.pk: "Von der Leitung."}, version=1)
     entries = [SignatoryEntry(party.pk, "Jemand", "Leitung") for party in agreement.parties.all()]
     stale = {
-        "text": lambda: drafting.edit_text(agreement, by=caseworker(), texts={clause.pk: "Veraltet."}, version=1),
+        "text": lambda: wording.edit_text(agreement, by=caseworker(), texts={clause.pk: "Veraltet."}, version=1),
         "parties": lambda: drafting.edit_parties(
             agreement, by=caseworker(), municipalities=[werdau], police_directorate=None, file_reference="X", version=1
         ),
@@ -155,7 +155,7 @@ def test_changed_file_reference_is_not_overwritten_by_an_older_page(meerane):
     agreement = agreement_in("draft", towns=[meerane], file_reference="LPR-1")
     same = {"municipalities": [meerane], "police_directorate": None}
     drafting.edit_parties(agreement, by=lead(), file_reference="LPR-2", version=1, **same)
-    with pytest.raises(Conflict, match="inzwischen von jemand anderem geändert"):
+    with pytest.raises(Conflict, match="Ihre Eingaben stehen unten"):
         drafting.edit_parties(agreement, by=caseworker(), file_reference="LPR-1", version=1, **same)
 
 
@@ -200,7 +200,7 @@ def test_every_party_keeps_at_least_one_signatory(meerane, pd_zwickau):
     agreement = create(meerane, police=pd_zwickau)
     office, town, _ = agreement.sorted_parties
     entries = [SignatoryEntry(office.pk, "", "Leitung"), SignatoryEntry(town.pk, "", "Leitung")]
-    with pytest.raises(Conflict, match="Jede Partei braucht mindestens eine"):
+    with pytest.raises(Conflict, match="Jede Partei, die selbst unterzeichnet, braucht"):
         drafting.edit_signatories(agreement, by=caseworker(), entries=entries)
     assert len(signatories(agreement)) == 3
 

@@ -74,7 +74,7 @@ def test_text_that_is_not_ready_is_not_fixed(approved):
 
 
 def test_older_version_is_not_fixed(approved):
-    with pytest.raises(Conflict, match="inzwischen von jemand anderem geändert"):
+    with pytest.raises(Conflict, match="Ihre Eingaben stehen unten"):
         fixing.finalise(approved, by=caseworker(), version=2)
 
 

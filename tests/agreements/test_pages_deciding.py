@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agreements.actions import drafting, review
+from agreements.actions import drafting, review, wording
 from audit.models import AuditEvent
 from tests.agreements.asking import DAY, fresh, said, text, url, versioned
 from tests.factories import lead
@@ -142,7 +142,7 @@ def test_move_for_an_older_text_is_a_conflict(client_of, leitung, sachbearbeitun
     """Whoever gives a text away has seen it: every page of a move carries the version."""
     agreement = agreement_in("draft", towns=[meerane])
     seen = versioned(agreement, reason=REASON)
-    drafting.edit_text(agreement, by=lead(), texts={agreement.clauses.all()[1].pk: "Anders."})
+    wording.edit_text(agreement, by=lead(), texts={agreement.clauses.all()[1].pk: "Anders."})
     for name in ("open_consultation", "withdraw"):
         response = client_of(sachbearbeitung).post(url(name, agreement), seen)
         assert response.status_code == 409, name

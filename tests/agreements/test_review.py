@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agreements.actions import drafting, review
+from agreements.actions import drafting, review, wording
 from agreements.models import CooperationAgreement
 from agreements.readiness import blocking
 from audit.models import AuditEvent
@@ -66,7 +66,7 @@ def test_second_consent_changes_nothing(in_consultation):
 
 
 def test_consent_to_an_older_version_is_a_conflict(in_consultation):
-    with pytest.raises(Conflict, match="inzwischen von jemand anderem geändert"):
+    with pytest.raises(Conflict, match="Ihre Eingaben stehen unten"):
         review.consent(in_consultation.sorted_parties[1], by=caseworker(), agreed_on=date(2023, 4, 25), version=7)
 
 
@@ -84,7 +84,7 @@ def test_consent_before_the_text_was_shown_is_refused(in_consultation):
 def test_changed_text_voids_every_consent(in_consultation):
     all_consent(in_consultation)
     clause = in_consultation.clauses.get(position=1)
-    row = drafting.edit_text(in_consultation, by=caseworker(), texts={clause.pk: "Ein anderer Zweck."}, version=1)
+    row = wording.edit_text(in_consultation, by=caseworker(), texts={clause.pk: "Ein anderer Zweck."}, version=1)
     assert consents(in_consultation) == [None, None, None]
     assert row.version == 2
     for party in fresh(in_consultation).parties.all():
@@ -94,7 +94,7 @@ def test_changed_text_voids_every_consent(in_consultation):
 def test_unchanged_text_leaves_consents_and_version(in_consultation):
     all_consent(in_consultation)
     texts = {clause.pk: f"{clause.text}  \r\n" for clause in in_consultation.clauses.all()}
-    row = drafting.edit_text(in_consultation, by=lead(), texts=texts, version=1)
+    row = wording.edit_text(in_consultation, by=lead(), texts=texts, version=1)
     assert consents(in_consultation) == [date(2023, 4, 25)] * 3
     assert (row.version, row.edited_by) == (1, caseworker())
 
@@ -144,7 +144,7 @@ def test_lead_does_not_approve_what_she_drafted_herself(meerane, samples):
 
 def test_lead_does_not_approve_what_she_changed_last(in_consultation):
     clause = in_consultation.clauses.get(position=1)
-    drafting.edit_text(in_consultation, by=lead(), texts={clause.pk: "Ein anderer Zweck."})
+    wording.edit_text(in_consultation, by=lead(), texts={clause.pk: "Ein anderer Zweck."})
     all_consent(in_consultation)
     with pytest.raises(NotPermitted, match="selbst entworfen oder zuletzt geändert"):
         review.approve(in_consultation, by=lead())
@@ -174,7 +174,7 @@ def test_approval_waits_for_every_consent(in_consultation):
 
 def test_approval_of_an_older_version_is_a_conflict(in_consultation):
     all_consent(in_consultation)
-    with pytest.raises(Conflict, match="inzwischen von jemand anderem geändert"):
+    with pytest.raises(Conflict, match="Ihre Eingaben stehen unten"):
         review.approve(in_consultation, by=lead(), version=2)
 
 

@@ -42,7 +42,7 @@ def test_documented_field_words_are_those_of_the_code() -> None:
 
 def test_there_is_one_sample_of_each_kind_marked_as_such() -> None:
     assert [(template["kind"], len(template["clauses"])) for template in DATA["templates"]] == [
-        ("agreement", 12),
+        ("agreement", 14),
         ("preliminary", 6),
     ]
     assert {template["note"] for template in DATA["templates"]} == {"Muster – rechtlich zu prüfen"}

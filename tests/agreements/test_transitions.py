@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.actions import drafting, fixing, review, signing
+from agreements.actions import copies, drafting, fixing, review, signing, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
 from agreements.models import CooperationAgreement, Signatory
@@ -88,7 +88,7 @@ def _correct(agreement):
 
 def _edit_text(agreement):
     texts = {agreement.clauses.all()[1].pk: "Ein anderer Text."}
-    return drafting.edit_text(agreement, by=caseworker(), texts=texts)
+    return wording.edit_text(agreement, by=caseworker(), texts=texts)
 
 
 def _edit_parties(agreement):
@@ -129,7 +129,7 @@ ACTIONS = {
     "edit_parties": _edit_parties,
     "edit_signatories": _edit_signatories,
     "record_guests": _guests,
-    "attach_signed_copy": lambda row: signing.attach_signed_copy(row, by=caseworker(), file=scan()),
+    "attach_signed_copy": lambda row: copies.attach_signed_copy(row, by=caseworker(), file=scan()),
 }
 
 

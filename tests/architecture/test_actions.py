@@ -12,15 +12,30 @@ from django.db import transaction
 from accounts.actions import activations, invitations, people, sessions
 from accounts.functions import Function
 from accounts.samples import sample_text
-from agreements.actions import drafting, fixing, review, signing, succession, template
+from agreements.actions import clauses as clause_actions
+from agreements.actions import (
+    consents,
+    copies,
+    drafting,
+    fixing,
+    keeping,
+    proposals,
+    review,
+    signing,
+    succession,
+    template,
+    wording,
+)
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
+from agreements.actions.template import ClauseEntry
 from agreements.models import AgreementTemplate, CooperationAgreement
 from audit.models import AuditEvent
 from core import dates
 from documents import actions as documents
 from municipalities.actions import associations, contacts, resolutions
 from municipalities.actions import people as persons
+from municipalities.models import AssociationMembership
 from municipalities.register import actions as register
 from municipalities.register.reading import read
 from portal import actions as portal
@@ -52,6 +67,12 @@ PARTS_OF_ACTIONS = {
     "agreements.actions.moves.require_version": "a question",
     "agreements.actions.moves.move": "one step of an action, on a row already locked",
     "agreements.actions.moves.log": "the record itself",
+    "agreements.actions.keeping.keep_version": "what an action leaves behind, on a row already locked",
+    "agreements.actions.keeping.void_consents": "the same",
+    "agreements.actions.keeping.edited": "the same",
+    "agreements.actions.keeping.cover": "the same",
+    "agreements.actions.consents.in_consultation": "the lock of every change of consents",
+    "agreements.actions.drafting.editable": "the lock of every change of text and parties",
     "audit.actions.record": "the record itself; raises outside a transaction",
     "audit.actions.snapshot": "reads",
     "documents.actions.content_of": "reads",
@@ -117,11 +138,46 @@ def _reload_samples():
     return template.load_samples(by=lead(), process="load_samples")
 
 
-def _edit_sample():
+def _sample_draft():
     life.load_samples()
-    sample = AgreementTemplate.objects.get(kind="agreement")
-    clause = sample.clauses.get(position=1)
-    return template.edit_template(sample, by=lead(), clauses={clause.pk: ("Neu", "Neu.")}, version=1)
+    return template.draft_template(AgreementTemplate.objects.get(kind="agreement", number=1), by=lead())
+
+
+def _edit_sample():
+    draft = _sample_draft()
+    clause = draft.clauses.get(position=1)
+    return template.edit_template(draft, by=lead(), clauses={clause.pk: ClauseEntry("Neu", "Neu.")}, version=1)
+
+
+def _clause(town, act, **values):
+    agreement = agreement_in("draft", towns=[town])
+    clause = agreement.clauses.get(position=2)
+    wording.edit_text(agreement, by=caseworker(), texts={clause.pk: "Anders."})
+    clause.refresh_from_db()
+    return act(clause, by=lead(), **values)
+
+
+def _include(town):
+    agreement = agreement_in("draft", towns=[town])
+    sample = agreement.template.clauses.get(heading="Schwerpunkte")
+    return clause_actions.include_clause(agreement, by=lead(), sample=sample)
+
+
+def _follow(town):
+    life.load_samples()
+    union = AssociationFactory(members=[town])
+    drafting.create(by=caseworker(), municipalities=[], associations=[union], police_directorate=None)
+    AssociationMembership.objects.all().delete()
+    return keeping.follow_memberships(union, by=lead())
+
+
+def _proposal(town):
+    party = agreement_in("consultation", towns=[town]).parties.get(municipality=town)
+    return proposals.propose_change(party, by=lead(), text="Bitte ändern.", version=1)
+
+
+def _copied(town):
+    return copies.attach_signed_copy(agreement_in("signed", towns=[town]), by=caseworker(), file=scan())
 
 
 CALLS = {
@@ -129,9 +185,40 @@ CALLS = {
         life.load_samples(),
         drafting.create(by=lead(), municipalities=[town], police_directorate=None),
     ],
-    "agreements.actions.drafting.edit_text": lambda town: (
-        lambda row: drafting.edit_text(row, by=lead(), texts=_all_clauses(row))
+    "agreements.actions.wording.edit_text": lambda town: (
+        lambda row: wording.edit_text(row, by=lead(), texts=_all_clauses(row))
     )(agreement_in("draft", towns=[town])),
+    "agreements.actions.clauses.add_clause": lambda town: clause_actions.add_clause(
+        agreement_in("draft", towns=[town]), by=lead(), heading="Jugend", text="Eigene Worte."
+    ),
+    "agreements.actions.clauses.include_clause": _include,
+    "agreements.actions.clauses.leave_out_clause": lambda town: _clause(town, clause_actions.leave_out_clause),
+    "agreements.actions.clauses.move_clause": lambda town: _clause(town, clause_actions.move_clause, direction="hoch"),
+    "agreements.actions.clauses.restore_clause": lambda town: _clause(town, clause_actions.restore_clause),
+    "agreements.actions.keeping.follow_memberships": _follow,
+    "agreements.actions.consents.correct_consent": lambda town: consents.correct_consent(
+        _consented(town).parties.get(municipality=town), by=lead(), agreed_on=dates.today(), note="Neu", reason=REASON
+    ),
+    "agreements.actions.consents.take_back_consent": lambda town: consents.take_back_consent(
+        _consented(town).parties.get(municipality=town), by=lead(), reason=REASON
+    ),
+    "agreements.actions.proposals.propose_change": _proposal,
+    "agreements.actions.proposals.settle_proposal": lambda town: proposals.settle_proposal(
+        _proposal(town), by=lead(), answer="Übernommen."
+    ),
+    "agreements.actions.copies.replace_signed_copy": lambda town: copies.replace_signed_copy(
+        _copied(town), by=lead(), file=scan("neu.png", "green"), reason=REASON
+    ),
+    "agreements.actions.template.draft_template": lambda town: _sample_draft(),
+    "agreements.actions.template.add_template_clause": lambda town: template.add_template_clause(
+        _sample_draft(), by=lead(), entry=ClauseEntry("Neu", "Neu.")
+    ),
+    "agreements.actions.template.put_in_force": lambda town: template.put_in_force(
+        _sample_draft(), by=lead(), starts_on=dates.today()
+    ),
+    "documents.actions.hand_over": lambda town: (
+        lambda row: documents.hand_over(row.signed_copy, by=lead(), owner=row)
+    )(_copied(town)),
     "agreements.actions.drafting.edit_parties": lambda town: drafting.edit_parties(
         agreement_in("draft", towns=[town]),
         by=lead(),
@@ -170,7 +257,7 @@ CALLS = {
     "agreements.actions.signing.record_guests": lambda town: signing.record_guests(
         agreement_in("finalised", towns=[town]), by=lead(), guests=[("Erika Beispiel", "Landrätin")]
     ),
-    "agreements.actions.signing.attach_signed_copy": lambda town: signing.attach_signed_copy(
+    "agreements.actions.copies.attach_signed_copy": lambda town: copies.attach_signed_copy(
         agreement_in("signed", towns=[town]), by=lead(), file=scan()
     ),
     "agreements.actions.signing.end": lambda town: signing.end(

@@ -10,10 +10,14 @@ from django.utils import timezone
 from accounts.models import Activation, Assignment, Invitation, UsageAgreement, User
 from agreements.models import (
     AgreementTemplate,
+    AgreementVersion,
+    ChangeProposal,
     Clause,
     CooperationAgreement,
+    Coverage,
     Party,
     RegisterCounter,
+    ReplacedCopy,
     Signatory,
     SigningGuest,
     TemplateClause,
@@ -28,6 +32,7 @@ from tests.factories import (
     AssociationMembershipFactory,
     ContactFactory,
     DistrictFactory,
+    DocumentFactory,
     InvitationFactory,
     MunicipalityFactory,
     ResolutionFactory,
@@ -114,6 +119,45 @@ def two_sample_clauses_in_one_place():
     TemplateClause.objects.filter(position=1).update(position=2)
 
 
+def template(**values):
+    load_samples()
+    AgreementTemplate.objects.filter(kind="agreement").update(**values)
+
+
+def version(agreement, number):
+    AgreementVersion.objects.create(
+        agreement=agreement, number=number, what="x", content={}, made_by=caseworker(), made_on=date(2023, 4, 25)
+    )
+
+
+def proposal(**values):
+    town = AgreementFactory().parties.get(kind="municipality")
+    ChangeProposal.objects.create(
+        party=town, version=1, made_by=caseworker(), made_on=date(2023, 4, 25), **{"text": "Bitte.", **values}
+    )
+
+
+def covered_twice():
+    row = AgreementFactory()
+    known = row.coverage.get()
+    Coverage.objects.create(agreement=row, municipality=known.municipality, party=known.party)
+
+
+def association_twice():
+    row, union = AgreementFactory(), AssociationFactory()
+    for _ in range(2):
+        Party.objects.create(agreement=row, kind="association", association=union)
+
+
+def party_that_represents_itself():
+    party(represented_by=F("id"))
+
+
+def office_that_is_represented():
+    row = AgreementFactory()
+    row.parties.filter(kind="state_office").update(represented_by=row.parties.get(kind="municipality"))
+
+
 NONSENSE = {
     "agreement_signed_on_iff_concluded": [
         lambda: agreement("signed", signed_on=None),
@@ -158,15 +202,50 @@ NONSENSE = {
         lambda: agreement("consultation", withdrawn_on=date(2023, 4, 25)),
     ],
     "register_counter_single_row": [lambda: RegisterCounter.objects.create(pk=2)],
-    "one_template_per_kind": [
-        lambda: [AgreementTemplate.objects.create(kind="agreement", name=name) for name in ("Eins", "Zwei")]
+    "template_number_once": [
+        lambda: [template(), AgreementTemplate.objects.create(kind="agreement", name="Noch eine", number=1)]
     ],
+    "template_one_draft_per_kind": [
+        lambda: [AgreementTemplate.objects.create(kind="x", name="x", number=number) for number in (1, 2)]
+    ],
+    "template_one_open_end_per_kind": [
+        lambda: [
+            AgreementTemplate.objects.create(
+                kind="x", name="x", number=number, status="in_force", starts_on=date(2023, 4, number)
+            )
+            for number in (1, 2)
+        ]
+    ],
+    "template_valid_iff_in_force": [
+        lambda: template(status="draft"),
+        lambda: template(starts_on=None),
+        lambda: AgreementTemplate.objects.create(kind="x", name="x", ends_on=date(2023, 4, 25)),
+    ],
+    "template_ends_after_start": [lambda: template(ends_on=date(2019, 2, 5))],
+    "coverage_once": [covered_twice],
+    "version_number_once": [lambda: (lambda row: [version(row, 7), version(row, 7)])(AgreementFactory())],
+    "proposal_says_something": [lambda: proposal(text="")],
+    "proposal_settled_completely": [
+        lambda: proposal(settled_on=date(2023, 4, 25)),
+        lambda: proposal(answer="Ja."),
+        lambda: proposal(settled_on=date(2023, 4, 25), settled_by=caseworker()),
+    ],
+    "replaced_copy_has_reason": [
+        lambda: ReplacedCopy.objects.create(
+            agreement=AgreementFactory(), document=DocumentFactory(), reason="", replaced_by=caseworker(),
+            replaced_on=date(2023, 4, 25),
+        )
+    ],
+    "party_only_a_town_is_represented": [party_that_represents_itself, office_that_is_represented],
+    "party_association_once": [association_twice],
     "template_clause_position": [two_sample_clauses_in_one_place],
     "clause_position": [two_clauses_in_one_place],
     "party_is_exactly_its_kind": [
         lambda: party(municipality=None),
         lambda: party(kind="state_office"),
         lambda: party(kind="police"),
+        lambda: party(kind="association"),
+        lambda: party(association=AssociationFactory()),
     ],
     "party_municipality_once": [second_party_of_the_same_town],
     "party_state_office_and_police_once": [

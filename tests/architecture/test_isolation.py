@@ -88,12 +88,16 @@ QUERIES = {
     "portal:home": ["stichtag=2023-04-25", "stichtag=2030-01-01"],
     "portal:municipalities": ["q=meerane", "q=14524190", "landkreis=14524", "sortierung=-name", "seite=2"],
     "agreements:list": ["q=meerane", "q=1", "q=lpr", "zustand=draft", "zustand=consultation", "landkreis=14524",
+                        "polizei=zwickau", "art=preliminary", "jahr=2023", "bis=2023-04-25",
                         "sortierung=nummer", "sortierung=-unterzeichnet", "seite=2"],
     "portal:associations": ["q=meerane", "q=145", "art=alliance", "seite=2"],
     "portal:association": ["am=2020-01-01", "am=gestern"],
     "accounts:list": ["q=meerane", "q=beispiel", "funktion=coordination", "seite=2"],
     "portal:activation_create": ["kommune={meerane}"],
     "portal:coach_assign": ["kommune={meerane}"],
+    "agreements:export_xlsx": ["q=meerane", "zustand=draft"],
+    "agreements:export_csv": ["q=lpr", "landkreis=14524", "bis=2023-04-25"],
+    "agreements:versions": ["von=1&bis=2", "von=&bis=3", "von=2&bis=3"],
     "agreements:create": ["kommune={meerane}", "kommune={werdau}"],
 }  # fmt: skip
 REFUSED = {403, 404, 405}
@@ -115,6 +119,10 @@ def samples(world, names):
         ],
         ("agreement_id",): lambda: [({"agreement_id": row.pk}, marks) for row, marks in agreements],
         ("agreement_id", "party_id"): lambda: pairs(agreements, "party_id", lambda row: row.sorted_parties),
+        ("agreement_id", "proposal_id"): lambda: [
+            ({"agreement_id": row.party.agreement_id, "proposal_id": row.pk}, {mark})
+            for mark, row in world.proposals.items()
+        ],
         ("agreement_id", "signatory_id"): lambda: pairs(agreements, "signatory_id", lambda row: row.signatories),
         ("contact_id",): lambda: [({"contact_id": row.pk}, {mark}) for mark, row in world.contacts.items()],
         ("association_id",): lambda: [({"association_id": world.association.pk}, set())],

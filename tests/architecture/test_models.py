@@ -123,8 +123,10 @@ def test_nothing_is_deleted_with_something_of_another_record():
         if field.remote_field and field.remote_field.on_delete is models.CASCADE
     }
     assert cascading == {
-        "agreements.Clause.agreement", "agreements.Party.agreement", "agreements.Signatory.party",
-        "agreements.SigningGuest.agreement", "agreements.TemplateClause.template",
+        "agreements.AgreementVersion.agreement", "agreements.ChangeProposal.party", "agreements.Clause.agreement",
+        "agreements.Coverage.agreement", "agreements.Coverage.party", "agreements.Party.agreement",
+        "agreements.ReplacedCopy.agreement", "agreements.Signatory.party", "agreements.SigningGuest.agreement",
+        "agreements.TemplateClause.template",
     }  # fmt: skip
 
 

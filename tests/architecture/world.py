@@ -11,7 +11,7 @@ from PIL import Image, PngImagePlugin
 
 from accounts.functions import Function
 from accounts.models import Activation
-from agreements.actions import drafting, fixing, review, signing
+from agreements.actions import copies, drafting, fixing, proposals, review, signing, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
 from core import dates
@@ -54,8 +54,9 @@ def build(*, with_alpha=True):
     """Places, people and records of two towns, and the marks of all of them; Meerane's rows may be left for later."""
     life.load_samples()
     world = SimpleNamespace(
-        agreements={}, documents={}, contacts={}, resolutions={}, activations={}, invitations={}, places=places()
-    )
+        agreements={}, documents={}, contacts={}, resolutions={}, activations={}, invitations={}, proposals={},
+        places=places(),
+    )  # fmt: skip
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
     if with_alpha:
@@ -128,7 +129,7 @@ def add(world, towns, world_name, label, status, *, police=None):
         by=caseworker(), municipalities=towns, police_directorate=police, file_reference=mark, day_note=mark
     )
     draft.clauses.update(heading=mark, template_text=mark)
-    drafting.edit_text(draft, by=caseworker(), texts={clause.pk: mark for clause in draft.clauses.all()})
+    wording.edit_text(draft, by=caseworker(), texts={clause.pk: mark for clause in draft.clauses.all()})
     entries = [SignatoryEntry(party.pk, mark, mark) for party in draft.parties.all()]
     drafting.edit_signatories(draft, by=caseworker(), entries=entries)
     if status == "withdrawn":
@@ -137,6 +138,9 @@ def add(world, towns, world_name, label, status, *, police=None):
         _show(draft, status, mark)
     row = CooperationAgreement.objects.for_detail().get(pk=draft.pk)
     world.agreements[mark] = row
+    if row.status == "consultation":
+        town = row.parties.get(municipality=towns[0])
+        world.proposals[mark] = proposals.propose_change(town, by=caseworker(), text=mark, version=row.version)
     for document in filter(None, (row.final_document, row.signed_copy)):
         world.documents.setdefault(mark, []).append(document)
     return row
@@ -157,7 +161,7 @@ def _show(draft, status, mark):
     if status == "signed":
         for signatory in CooperationAgreement.objects.for_detail().get(pk=draft.pk).signatories:
             life.sign_as(signatory, place=mark, deputy_note=mark, signed_name=mark)
-        signing.attach_signed_copy(draft, by=caseworker(), file=scan(mark))
+        copies.attach_signed_copy(draft, by=caseworker(), file=scan(mark))
 
 
 def scan(mark):

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import InternalError, connection, transaction
 
-from agreements.actions import drafting
+from agreements.actions import wording
 from audit.actions import record, snapshot
 from audit.models import AuditEvent
 from core import dates
@@ -57,10 +57,10 @@ def test_action_and_record_stand_or_fall_together(meerane):
 def test_failed_action_leaves_no_record(meerane, monkeypatch):
     agreement = agreement_in("draft", towns=[meerane])
     count = AuditEvent.objects.count()
-    monkeypatch.setattr(drafting, "_edited", lambda *args: 1 / 0)
+    monkeypatch.setattr(wording, "edited", lambda *args, **kwargs: 1 / 0)
     clause = agreement.clauses.get(position=1)
     with pytest.raises(ZeroDivisionError):
-        drafting.edit_text(agreement, by=caseworker(), texts={clause.pk: "Neu."})
+        wording.edit_text(agreement, by=caseworker(), texts={clause.pk: "Neu."})
     clause.refresh_from_db()
     assert clause.text == clause.template_text
     assert AuditEvent.objects.count() == count

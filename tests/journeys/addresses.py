@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from agreements.models import ChangeProposal
 from core.access import ATTRIBUTE
 from tests.architecture.sources import own_patterns
 
@@ -25,10 +26,12 @@ def ids_of(agreement, **others):
     """What the URLs about an agreement need: its first municipality, its last signatory, its papers."""
     town = next(party for party in agreement.sorted_parties if party.municipality_id)
     document = agreement.final_document or agreement.signed_copy
+    proposal = ChangeProposal.objects.filter(party__agreement=agreement).first()
     return {
         "agreement_id": agreement.pk,
         "party_id": town.pk,
         "signatory_id": agreement.signatories[-1].pk,
+        "proposal_id": proposal.pk if proposal else 0,
         "municipality_id": town.municipality_id,
         "document_id": document.pk if document else 0,
         **others,

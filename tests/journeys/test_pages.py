@@ -11,7 +11,7 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 
-from agreements.actions import signing
+from agreements.actions import copies, proposals, signing
 from agreements.models import AgreementTemplate
 from agreements.transitions import Status
 from documents import inspection
@@ -23,18 +23,30 @@ from tests.journeys import addresses, steps, watch, world
 pytestmark = pytest.mark.needs("chromium")
 
 # Files, not pages.
-FILES = {"agreements:pdf", "documents:download", "accounts:terms_pdf", "mfa_download_recovery_codes"}
+FILES = {
+    "agreements:pdf", "agreements:export_xlsx", "agreements:export_csv", "documents:download", "accounts:terms_pdf",
+    "mfa_download_recovery_codes",
+    # Begins a draft and leads to its page; it has none of its own.
+    "agreements:template_draft",
+}  # fmt: skip
 # Takes a POST only, or opens by a link of one's own: tests/journeys/test_invitation.py looks at those.
 ELSEWHERE = {"accounts:sessions_end", "accounts:resend", "accounts:revoke", "accounts:address_confirm"}
 # In which states a page about an agreement is looked at; the others when it is signed.
 STATES = {
     "agreements:detail": tuple(Status),
     "agreements:text": (Status.DRAFT, Status.SIGNED),
+    "agreements:clauses": (Status.DRAFT, Status.SIGNED),
+    "agreements:new_clause": (Status.DRAFT,),
     "agreements:parties": (Status.DRAFT,),
     "agreements:signatories": (Status.DRAFT,),
     "agreements:open_consultation": (Status.DRAFT,),
     "agreements:withdraw": (Status.DRAFT,),
     "agreements:consent": (Status.CONSULTATION,),
+    "agreements:correct_consent": (Status.CONSULTATION,),
+    "agreements:take_back_consent": (Status.CONSULTATION,),
+    "agreements:propose": (Status.CONSULTATION,),
+    "agreements:answer": (Status.CONSULTATION,),
+    "agreements:replace_copy": (Status.ENDED,),
     "agreements:return_to_draft": (Status.CONSULTATION,),
     "agreements:approve": (Status.CONSULTATION,),
     "agreements:finalise": (Status.APPROVED,),
@@ -62,7 +74,9 @@ def pages(saxony):
     concluded = rows[Status.ENDED]
     signing.record_guests(concluded, by=caseworker(), guests=[("Erika Muster", "Amtsleitung")])
     scan = inspection.inspect("Ausfertigung.pdf", steps.scan_of(1))
-    signing.attach_signed_copy(concluded, by=caseworker(), file=scan)
+    copies.attach_signed_copy(concluded, by=caseworker(), file=scan)
+    party = rows[Status.CONSULTATION].parties.get(municipality=saxony.meerane)
+    proposals.propose_change(party, by=saxony.koordination_meerane, text="§ 3: bitte halbjährlich.", version=1)
     joint = life.agreement_in(Status.SIGNED, towns=list(saxony.silberberg), police=saxony.pd_chemnitz)
     life.agreement_in(Status.SIGNED, towns=[saxony.werdau], kind="preliminary", file_reference="LPR/Vorvereinbarung")
     others = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.actions import drafting, signing
+from agreements.actions import copies, drafting, signing, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import CooperationAgreement
 from agreements.transitions import Status
@@ -41,7 +41,7 @@ def secrets(saxony):
     signed = marked_agreement(saxony, Status.SIGNED)
     signing.record_guests(signed, by=caseworker(), guests=[(f"Gast {MARK}", "")])
     scan = inspection.inspect(f"{MARK}.pdf", steps.scan_of(1))
-    signing.attach_signed_copy(signed, by=caseworker(), file=scan)
+    copies.attach_signed_copy(signed, by=caseworker(), file=scan)
     rows = CooperationAgreement.objects.for_detail()
     return [addresses.ids_of(rows.get(pk=row.pk), contact_id=contact.pk) for row in (consulted, signed)]
 
@@ -51,7 +51,7 @@ def marked_agreement(saxony, status):
     row = life.agreement_in(Status.DRAFT, towns=[saxony.meerane], police=saxony.pd_zwickau, file_reference=reference)
     entries = [SignatoryEntry(party.pk, f"{MARK}, {party.name}", MARK) for party in row.sorted_parties]
     drafting.edit_signatories(row, by=caseworker(), entries=entries)
-    drafting.edit_text(row, by=caseworker(), texts={clause.pk: f"{MARK} {clause.text}" for clause in row.clauses.all()})
+    wording.edit_text(row, by=caseworker(), texts={clause.pk: f"{MARK} {clause.text}" for clause in row.clauses.all()})
     return life.lead_on(row, status)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from agreements.models import Clause, CooperationAgreement, RegisterCounter, Signatory
+from agreements.models import CooperationAgreement, RegisterCounter, Signatory
 from agreements.transitions import Status
 from audit.models import AuditEvent
 from tests import life
@@ -96,27 +96,6 @@ def test_another_signature_in_the_second_tab_is_refused_and_kept(visit, saxony, 
     assert [words in second.text for words in ("Ratskeller am Markt", "i. V. Zweiter Beigeordneter")] == [True, True]
     assert Signatory.objects.get(pk=signatory.pk).deputy_note == ""
     assert entered(signatory)[2] == 1
-
-
-def test_two_tabs_edit_the_text(visit, saxony):
-    """The second one is told, keeps every word, and brings them in on the page she is led back to."""
-    agreement = life.agreement_in(Status.DRAFT, towns=[saxony.meerane])
-    address = f"/vereinbarungen/{agreement.pk}/text/"
-    first, second = visit(saxony.leitung).go(address), visit(saxony.sachbearbeitung).go(address)
-    hers, own = "Der Beirat tagt im Frühjahr.", ["Erste Zeile <b>neu</b>.", "Zweite Zeile: „Anführung“ & mehr."]
-    area(first, 1).fill(hers)
-    first.press("Text speichern")
-    area(second, 2).fill("\n".join(own))
-    second.press("Text speichern", status=409).look()
-    assert "inzwischen von jemand anderem geändert" in second.text
-    typed = second.page.locator(".app-typed").filter(has_text="Erste Zeile").inner_text()
-    assert typed.split("\n") == own
-    second.follow("Zurück und neu laden")
-    assert area(second, 1).input_value() == hers
-    area(second, 2).fill(typed)
-    second.press("Text speichern")
-    texts = [clause.text for clause in Clause.objects.filter(agreement=agreement)]
-    assert texts[1:3] == [hers, "\n".join(own)]
 
 
 def test_leaving_with_unsaved_text_is_asked(visit, saxony):

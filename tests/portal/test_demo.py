@@ -24,7 +24,7 @@ from municipalities import register
 from municipalities.models import ContactPerson, Municipality
 from portal.demo import source
 from portal.demo.people import CASEWORK, LEAD, ROLES, create_people
-from portal.demo.places import create_contacts, create_example_places
+from portal.demo.places import create_associations, create_contacts, create_example_places
 from portal.demo.telling import Cast, tell_all
 
 # One seeding serves the whole module; with xdist the group keeps it on one worker.
@@ -35,11 +35,11 @@ TODAY = date(2023, 4, 25)
 PRESS_NAMES = {
     "Anke Sandvoß", "Jörg Schmeißer", "Katja Floß", "Mario Klitsch", "Stefanie Trinks", "Sven Forkert", "Tia Köhler",
 }  # fmt: skip
-BILATERAL = {"Glauchau", "Grünhainichen und Börnichen/Erzgeb.", "Markkleeberg", "Meißen", "Taucha"}
+BILATERAL = {"Glauchau", "Verwaltungsverband Wildenstein", "Markkleeberg", "Meißen", "Taucha"}
 JOINT = {
     "Aue-Bad Schlema, Lauter-Bernsbach, Lößnitz, Schneeberg und Schwarzenberg/Erzgeb.",
     "Auerbach/Vogtl., Lengenfeld und Rodewisch",
-    "Grünhainichen und Börnichen/Erzgeb.",
+    "Verwaltungsverband Wildenstein",
     "Olbersdorf, Bertsdorf-Hörnitz, Jonsdorf und Oybin",
     "Reichenbach/O.L., Königshain und Vierkirchen",
 }
@@ -167,6 +167,34 @@ def test_joint_and_bilateral_agreements_are_those_documented(demo: None) -> None
     assert len(schwarzenberg) == 2, "once with the Silberberg towns, once of its own"
 
 
+def test_wildenstein_acts_for_its_members_whose_mayors_were_guests(demo: None) -> None:
+    row = CooperationAgreement.objects.for_detail().get(parties__association__name="Wildenstein")
+    assert [town.name for town in row.municipalities] == ["Börnichen/Erzgeb.", "Grünhainichen"]
+    assert [(party.name, party.kind) for party in row.bearers] == [("Verwaltungsverband Wildenstein", "association")]
+    assert [item.office for item in row.signatories] == ["Leitung der Geschäftsstelle", "Verbandsvorsitzende"]
+    assert sorted(guest.office for guest in row.guests.all()) == [
+        "Amtschef des Innenministeriums",
+        "Bürgermeister/in, Gemeinde Börnichen/Erzgeb.",
+        "Bürgermeister/in, Gemeinde Grünhainichen",
+    ]
+
+
+def test_one_mayor_signs_for_koenigshain_and_vierkirchen(demo: None) -> None:
+    row = CooperationAgreement.objects.for_detail().get(register_number=43)
+    represented = {party.name: party.represented_by.name for party in row.bearers if party.represented_by}
+    assert represented == dict.fromkeys(["Gemeinde Königshain", "Gemeinde Vierkirchen"], "Stadt Reichenbach/O.L.")
+    assert len(row.signatories) == 3
+    assert all(party.agreed_on for party in row.sorted_parties)
+
+
+def test_schwarzenberg_holds_two_agreements_of_one_day(demo: None) -> None:
+    town = Municipality.objects.get(ags="14521550")
+    rows = CooperationAgreement.objects.covering_any([town.pk]).order_by("register_number").for_list()
+    assert [(row.register_number, row.signed_on) for row in rows] == [
+        (31, date(2021, 12, 17)), (32, date(2021, 12, 17))
+    ]  # fmt: skip
+
+
 def test_the_police_that_signs_is_the_one_of_the_district(demo: None) -> None:
     for row in concluded(TODAY):
         if row.police_directorate:
@@ -188,7 +216,7 @@ def test_invented_days_say_so(demo: None) -> None:
     spans = {row.towns_label: row.day_note for row in concluded(TODAY) if "bekannt ist nur" in row.day_note}
     assert spans == {
         "Görlitz": "Beispiel, bekannt ist nur Juli 2020, ein Mittwoch",
-        "Grünhainichen und Börnichen/Erzgeb.": "Beispiel, bekannt ist nur September 2020, ein Mittwoch",
+        "Verwaltungsverband Wildenstein": "Beispiel, bekannt ist nur September 2020, ein Mittwoch",
         "Großenhain": "Beispiel, bekannt ist nur das Jahr 2021",
         "Meißen": "Beispiel, bekannt ist nur das Jahr 2022",
     }
@@ -196,6 +224,7 @@ def test_invented_days_say_so(demo: None) -> None:
 
 def test_the_file_names_real_places_and_working_days() -> None:
     names = {row["ags"]: row["name"] for row in register.rows(register.DATA, "municipalities")}
+    names |= {item["key"]: item["name"] for item in source.read().associations}
     for row in source.signed_rows():
         towns = [town.split(" ", 1) for town in row["towns"].split(source.SEPARATOR)]
         assert [names[ags] for ags, _ in towns] == [name for _, name in towns]
@@ -339,6 +368,7 @@ def test_an_interrupted_run_leaves_whole_agreements_and_is_continued(monkeypatch
     register.load()
     load_samples(process="test")
     create_example_places(story)
+    create_associations(story)
     create_people()
     cast = Cast(casework=User.objects.get(email=CASEWORK), lead=User.objects.get(email=LEAD))
     create_contacts(story, by=cast.casework)

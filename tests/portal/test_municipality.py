@@ -197,10 +197,12 @@ class TestActions:
         assert self.actions(client_of, coach, meerane) == []
 
     @pytest.mark.parametrize("trait", ["consultation", "approved", "finalised", "signed"])
-    def test_one_agreement_at_a_time(self, client_of, sachbearbeitung, meerane, trait):
+    def test_second_agreement_is_possible_but_not_by_mistake(self, client_of, sachbearbeitung, meerane, trait):
         AgreementFactory(**{trait: True}, towns=[meerane])
         labels = [label for label, _ in self.actions(client_of, sachbearbeitung, meerane)]
-        assert labels == ["Ansprechperson eintragen"]
+        assert labels == ["Ansprechperson eintragen", "Vereinbarung entwerfen"]
+        page = client_of(sachbearbeitung).get(meerane.get_absolute_url()).content.decode()
+        assert page.count("Es läuft schon eine Vereinbarung") == 1
 
     @pytest.mark.parametrize(
         "values",
@@ -210,6 +212,8 @@ class TestActions:
         AgreementFactory(**values, towns=[meerane])
         labels = [label for label, _ in self.actions(client_of, sachbearbeitung, meerane)]
         assert labels == ["Ansprechperson eintragen", "Vereinbarung entwerfen"]
+        page = client_of(sachbearbeitung).get(meerane.get_absolute_url()).content.decode()
+        assert "Es läuft schon eine Vereinbarung" not in page
 
 
 class TestWhoMayCome:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0002_initial'),
+        ('agreements', '0005_constraints_of_versions'),
         ('municipalities', '0007_territory'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,56 @@
+"""The wording of an agreement, as one or several people write it."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from accounts.models import User
+from agreements.actions.drafting import editable
+from agreements.actions.keeping import edited
+from agreements.actions.moves import locked, log
+from agreements.merging import Clash, Merge, merge, normalised
+from agreements.models import CooperationAgreement
+from core.exceptions import Conflict
+
+
+class TextClash(Conflict):
+    """Two people changed the same clause; nothing is saved until somebody has decided."""
+
+    def __init__(self, merged: Merge, version: int) -> None:
+        super().__init__(
+            "Diese Regelungen haben zwei Personen verschieden geändert. "
+            "Ihre Eingaben stehen unten; bitte je Regelung entscheiden."
+        )
+        # The version the page was made for; everything after it is new to its reader.
+        self.version = version
+        self.texts = merged.texts
+        self.clashes: Sequence[Clash] = merged.clashes
+
+
+@transaction.atomic
+def edit_text(
+    agreement: CooperationAgreement, *, by: User, texts: Mapping[int, str], version: int | None = None
+) -> CooperationAgreement:
+    """Change clauses, given as clause id → text; unchanged text changes nothing.
+
+    `version` is the one the texts were made from. If somebody changed the text since, both works are brought
+    together; TextClash where both changed the same clause differently.
+    """
+    row = locked(agreement)
+    if version is not None and version != row.version and row.is_editable:
+        merged = merge(row, row.versions.filter(number=version).first(), texts)
+        if merged.clashes:
+            raise TextClash(merged, version)
+        texts, version = merged.texts, row.version
+    row = editable(row, by=by, version=version)
+    before, after = {}, {}
+    for clause in row.clauses.all():
+        text = normalised(texts.get(clause.pk, clause.text))
+        if text != clause.text:
+            before[clause.label], after[clause.label] = clause.text, text
+            clause.text = text
+            clause.save(update_fields=["text"])
+    if after:
+        edited(row, by=by, what=f"Text geändert: {', '.join(after)}")
+        log(row, "edit_text", by=by, label="Text geändert", before=before, after=after)
+    return row

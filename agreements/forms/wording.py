@@ -1,0 +1,87 @@
+"""Input for the text of an agreement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from agreements.models import Clause, CooperationAgreement
+from core.forms import Form, Section
+
+PREFIX = "clause-"
+
+
+class ClausesForm(Form):
+    """One text field per clause of the agreement; `texts` replaces what stands in some of them."""
+
+    versioned = True
+    submit_label = "Text speichern"
+
+    def __init__(
+        self, *args: Any, agreement: CooperationAgreement, texts: Mapping[int, str] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.clauses = list(agreement.clauses.all())
+        for clause in self.clauses:
+            widget = forms.Textarea(attrs={"rows": 4, "data-live": f"absaetze-{clause.position}"})
+            initial = (texts or {}).get(clause.pk, clause.text)
+            field = forms.CharField(label=clause.label, initial=initial, required=False, widget=widget)
+            self.add_field(f"{PREFIX}{clause.pk}", field)
+
+    @property
+    def rows(self) -> list[tuple[Any, Clause]]:
+        """Each clause with its field, for a page that says beside it whether the text departs from the sample."""
+        return [(self[f"{PREFIX}{clause.pk}"], clause) for clause in self.clauses]
+
+    def values(self) -> dict[int, str]:
+        """Clause id → text with single line ends, of every clause the page had; others are left alone.
+
+        A clause may have been left out since the page was made: what was typed for it is handed on all the same.
+        """
+        present = {f"{PREFIX}{clause.pk}" for clause in self.clauses}
+        sent = [name for name in self.data if name.startswith(PREFIX) and name.removeprefix(PREFIX).isdecimal()]
+        return {
+            int(name.removeprefix(PREFIX)): lines(self.cleaned_data[name] if name in present else self.data[name])
+            for name in sent
+        }
+
+
+def lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\x00", "")
+
+
+class StructureForm(Form):
+    """One step on the list of clauses: which, and with which clause."""
+
+    STEPS = ("hoch", "runter", "weglassen", "muster", "aufnehmen")
+
+    versioned = True
+    step = forms.ChoiceField(label="Schritt", choices=[(step, step) for step in STEPS])
+    clause = forms.IntegerField(label="Regelung")
+
+
+class NewClauseForm(Form):
+    versioned = True
+    heading = forms.CharField(label="Überschrift", max_length=150)
+    text = forms.CharField(
+        label="Text",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Je Zeile ein Absatz. Feldwörter sind möglich.",
+    )
+    submit_label = "Regelung ergänzen"
+    sections = (Section("Eigene Regelung", ("heading", "text")),)
+
+
+class CompareForm(Form):
+    """Two versions to compare; the address carries the choice, and a view that knows the versions reads it."""
+
+    von = forms.ChoiceField(label="Von", required=False)
+    bis = forms.ChoiceField(label="Bis", required=False)
+    sections = (Section("", ("von", "bis")),)
+
+    def __init__(self, *args: Any, numbers: list[tuple[int, str]], extra: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first: Any = self.fields["von"]
+        first.choices = [*([("", extra)] if extra else []), *numbers]
+        second: Any = self.fields["bis"]
+        second.choices = numbers

@@ -1,0 +1,112 @@
+"""The whole text of an agreement under a number: how it is kept, and compared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agreements.models import AgreementTemplate, AgreementVersion, CooperationAgreement, TemplateClause
+from agreements.placeholders import facts_of, filled
+from core.worddiff import Change, word_diff
+
+
+def content_of(agreement: CooperationAgreement) -> dict[str, Any]:
+    """Clauses (as written, and as filled from the records on this day), parties and signatories as plain values."""
+    facts = facts_of(agreement)
+    parties = agreement.sorted_parties
+    return {
+        "file_reference": agreement.file_reference,
+        "clauses": [
+            {
+                "id": clause.pk, "position": clause.position, "heading": clause.heading, "text": clause.text,
+                "template_text": clause.template_text, "filled": filled(clause.text, facts),
+            }
+            for clause in agreement.clauses.all()
+        ],
+        "parties": [
+            {
+                "id": party.pk, "name": party.name,
+                "represented_by": party.represented_by.name if party.represented_by else "",
+            }
+            for party in parties
+        ],
+        "signatories": [
+            {"party": party.name, "name": row.name, "office": row.office}
+            for party in parties
+            for row in party.sorted_signatories
+        ],
+    }  # fmt: skip
+
+
+# --- Comparing ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One part of two texts: its heading, and the stretches that stayed, went or came."""
+
+    label: str
+    changes: Sequence[Change]
+
+    @property
+    def is_changed(self) -> bool:
+        return any(change.kind != "same" for change in self.changes)
+
+
+def label_of(clause: Mapping[str, Any]) -> str:
+    number = clause["position"]
+    return f"§\N{NO-BREAK SPACE}{number} {clause['heading']}" if number else str(clause["heading"])
+
+
+def compare(old: AgreementVersion, new: AgreementVersion) -> list[Compared]:
+    """Parties and signatories, then every clause of either version, in the order of the newer one."""
+    people = Compared("Parteien und Unterzeichnende", word_diff(_people(old.content), _people(new.content)))
+    return [people, *_compare_clauses(old.content["clauses"], new.content["clauses"])]
+
+
+def _compare_clauses(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[Compared]:
+    known = {clause["id"]: clause for clause in before}
+    parts = []
+    for clause in after:
+        old = known.pop(clause["id"], None)
+        parts.append(Compared(label_of(clause), word_diff(_written(old), _written(clause))))
+    return [*parts, *(Compared(label_of(clause), word_diff(_written(clause), "")) for clause in known.values())]
+
+
+def _written(clause: Mapping[str, Any] | None) -> str:
+    return f"{label_of(clause)}\n{clause['filled']}" if clause else ""
+
+
+def _people(content: Mapping[str, Any]) -> str:
+    lines = [
+        f"{party['name']}{', vertreten durch ' + party['represented_by'] if party['represented_by'] else ''}"
+        for party in content["parties"]
+    ]
+    lines += [", ".join(filter(None, [row["party"], row["name"], row["office"]])) for row in content["signatories"]]
+    return "\n".join([*lines, f"Aktenzeichen {content['file_reference']}"])
+
+
+def compare_to_sample(agreement: CooperationAgreement, version: AgreementVersion) -> list[Compared]:
+    """The clauses as written beside the sample clauses they came from; what was left out stands at the end."""
+    parts = [
+        Compared(label_of(clause), word_diff(clause["template_text"], clause["text"]))
+        for clause in version.content["clauses"]
+    ]
+    if agreement.template is None:
+        return parts
+    present = {clause.template_clause_id for clause in agreement.clauses.all()}
+    left_out = [row for row in agreement.template.clauses.all() if row.pk not in present]
+    return [*parts, *(Compared(f"{row.heading} (nicht aufgenommen)", word_diff(row.text, "")) for row in left_out)]
+
+
+def compare_samples(old: AgreementTemplate, new: AgreementTemplate) -> list[Compared]:
+    """Two versions of the sample text; a clause is known by its heading."""
+    before = {row.heading: row for row in old.clauses.all()}
+    parts = []
+    for row in new.clauses.all():
+        match = before.pop(row.heading, None)
+        parts.append(Compared(row.heading, word_diff(_sample(match), _sample(row))))
+    return [*parts, *(Compared(row.heading, word_diff(_sample(row), "")) for row in before.values())]
+
+
+def _sample(row: TemplateClause | None) -> str:
+    return f"{'Wahlregelung. ' if row.is_optional else ''}{row.text}" if row else ""

@@ -1,0 +1,68 @@
+"""Which clauses an agreement has: taking in, leaving out, moving, adding."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from accounts.functions import STATE_WRITERS
+from accounts.requests import SignedInRequest
+from agreements.actions import clauses
+from agreements.forms.wording import NewClauseForm, StructureForm
+from agreements.models import CooperationAgreement, TemplateClause
+from agreements.placeholders import FIELD_WORDS
+from agreements.readiness import points
+from agreements.views.drafting import page, tell_voided
+from agreements.views.fetch import agreement_or_404, posted
+from core.access import access
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def agreement_clauses(request: SignedInRequest, agreement_id: int) -> HttpResponse:
+    """Which clauses there are and in which order; every button is one step."""
+    agreement = agreement_or_404(request, agreement_id)
+    form = StructureForm(posted(request), initial={"version": agreement.version})
+    if form.is_valid():
+        row = _step(request, agreement, form)
+        messages.success(request, "Geändert und neu nummeriert. Bitte Verweise auf Paragrafen prüfen.")
+        tell_voided(request, row)
+        return redirect("agreements:clauses", agreement.pk)
+    present = {clause.template_clause_id for clause in agreement.clauses.all()}
+    samples = agreement.template.clauses.all() if agreement.template else []
+    context = {
+        "agreement": agreement, "points": points(agreement),
+        "left_out": [sample for sample in samples if sample.pk not in present],
+    }  # fmt: skip
+    return page(request, "agreements/clauses.html", form, **context)
+
+
+def _step(request: SignedInRequest, agreement: CooperationAgreement, form: StructureForm) -> CooperationAgreement:
+    step, wanted, version = (form.cleaned_data[name] for name in ("step", "clause", "version"))
+    if step == "aufnehmen":
+        samples = TemplateClause.objects.visible_to(request.user, as_=request.functions)
+        sample = samples.filter(template=agreement.template_id, pk=wanted).first()
+        if sample is None:
+            raise Http404
+        return clauses.include_clause(agreement, by=request.user, sample=sample, version=version)
+    clause = next((row for row in agreement.clauses.all() if row.pk == wanted), None)
+    if clause is None:
+        raise Http404
+    if step == "weglassen":
+        return clauses.leave_out_clause(clause, by=request.user, version=version)
+    if step == "muster":
+        return clauses.restore_clause(clause, by=request.user, version=version)
+    return clauses.move_clause(clause, by=request.user, direction=step, version=version)
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def agreement_new_clause(request: SignedInRequest, agreement_id: int) -> HttpResponse:
+    agreement = agreement_or_404(request, agreement_id)
+    form = NewClauseForm(posted(request), initial={"version": agreement.version})
+    if form.is_valid():
+        row = clauses.add_clause(agreement, by=request.user, **form.cleaned_data)
+        messages.success(request, "Die Regelung ist am Ende ergänzt.")
+        tell_voided(request, row)
+        return redirect("agreements:clauses", agreement.pk)
+    return page(request, "agreements/new_clause.html", form, agreement=agreement, field_words=FIELD_WORDS)

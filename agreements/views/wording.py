@@ -1,0 +1,62 @@
+"""The text: an editor with live preview, and two people's work brought together."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts.functions import STATE_WRITERS
+from accounts.requests import SignedInRequest
+from agreements import papers
+from agreements.actions import wording
+from agreements.forms.wording import ClausesForm
+from agreements.models import CooperationAgreement
+from agreements.placeholders import FIELD_WORDS, facts_of
+from agreements.readiness import points
+from agreements.views.drafting import page, tell_voided
+from agreements.views.fetch import agreement_or_404, posted
+from core.access import access
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def agreement_text(request: SignedInRequest, agreement_id: int) -> HttpResponse:
+    agreement = agreement_or_404(request, agreement_id)
+    form = ClausesForm(posted(request), agreement=agreement, initial={"version": agreement.version})
+    if form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            row = wording.edit_text(agreement, by=request.user, texts=form.values(), version=version)
+        except wording.TextClash as clash:
+            return _clash_page(request, agreement, clash)
+        messages.success(request, "Der Text ist gespeichert.")
+        if version < agreement.version:
+            messages.info(request, "Der Text war inzwischen geändert worden. Beide Änderungen stehen jetzt darin.")
+        tell_voided(request, row)
+        return redirect("agreements:text", agreement.pk)
+    facts = facts_of(agreement)
+    context = {
+        "agreement": agreement, "points": points(agreement), "field_words": FIELD_WORDS,
+        "facts": {"values": facts.values, "isJoint": facts.is_joint},
+        "preview": papers.preview_context(papers.from_agreement(agreement, is_draft=not agreement.is_fixed)),
+    }  # fmt: skip
+    return page(request, "agreements/text.html", form, **context)
+
+
+def _clash_page(
+    request: SignedInRequest, agreement: CooperationAgreement, clash: wording.TextClash
+) -> TemplateResponse:
+    """409: per clause what you wrote and what the other wrote, and a form from which saving works."""
+    fresh = agreement_or_404(request, agreement.pk)
+    texts = {**clash.texts, **{item.clause_id: item.yours for item in clash.clashes}}
+    form = ClausesForm(agreement=fresh, texts=texts, initial={"version": fresh.version})
+    fields = {clause.pk: field for field, clause in form.rows}
+    others = [row for row in fresh.versions.select_related("made_by").all() if row.number > clash.version]
+    context = {
+        "agreement": fresh, "form": form,
+        "clashes": [(item, fields.get(item.clause_id)) for item in clash.clashes],
+        "kept": [(field, clause) for field, clause in form.rows if clause.pk in clash.texts],
+        "others": others, "is_own": {row.made_by_id for row in others} == {request.user.pk},
+    }  # fmt: skip
+    return TemplateResponse(request, "agreements/text_clash.html", context, status=409)

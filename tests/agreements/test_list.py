@@ -1,0 +1,138 @@
+"""The list: filters, sorting, files of exactly what is shown, and the same number of queries for one row and fifty."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from core import dates
+from tests.agreements.asking import text, url
+from tests.factories import AgreementFactory, AssociationFactory, MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def five(meerane, werdau, loessnitz, musterstadt, pd_zwickau):
+    """One of each: signed long ago, signed this year, preliminary, invented, draft."""
+    with dates.at(date(2021, 5, 25)):
+        old = AgreementFactory(signed=True, towns=[loessnitz], file_reference="=1+1")
+    return {
+        "old": old,
+        "new": AgreementFactory(signed=True, towns=[meerane, werdau], towns__police=pd_zwickau),
+        "preliminary": AgreementFactory(signed=True, kind="preliminary", towns=[werdau]),
+        "invented": AgreementFactory(consultation=True, towns=[musterstadt]),
+        "draft": AgreementFactory(towns=[meerane]),
+    }
+
+
+def shown(client, **asked):
+    return [row.pk for row in client.get(url("list"), asked).context["page"].object_list]
+
+
+def lines(client, **asked):
+    answer = client.get(url("export_csv"), asked)
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, {"old", "new", "preliminary", "invented", "draft"}),
+        ({"zustand": "signed"}, {"old", "new", "preliminary"}),
+        ({"art": "preliminary"}, {"preliminary"}),
+        ({"art": "agreement", "zustand": "signed"}, {"old", "new"}),
+        ({"jahr": "2021"}, {"old"}),
+        ({"jahr": "2023"}, {"new", "preliminary"}),
+        ({"landkreis": "14521"}, {"old"}),
+        ({"polizei": "zwickau"}, {"new", "preliminary", "invented", "draft"}),
+        ({"polizei": "chemnitz"}, {"old"}),
+        ({"bis": "2022-12-31"}, {"old"}),
+        ({"bis": "2023-04-25"}, {"old", "new"}),
+        ({"q": "werdau"}, {"new", "preliminary"}),
+        ({"q": "=1+1"}, {"old"}),
+        ({"jahr": "1999", "art": "x", "zustand": "'", "bis": "morgen", "polizei": "x"}, None),
+    ],
+)
+def test_filters_narrow_the_list_and_what_nobody_offered_is_ignored(client_of, leserecht, five, asked, found):
+    rows = {five[name].pk for name in (found if found is not None else five)}
+    browser = client_of(leserecht)
+    assert set(shown(browser, **asked)) == rows
+    assert len(lines(browser, **asked)) == 6 + len(rows)
+
+
+@pytest.mark.parametrize("sorting", ["nummer", "-kommune", "art", "zustand", "-unterzeichnet", "aktenzeichen"])
+def test_file_has_the_order_of_the_list(client_of, leserecht, five, sorting):
+    browser = client_of(leserecht)
+    order = [str(row.version) for row in browser.get(url("list"), {"sortierung": sorting}).context["page"].object_list]
+    references = [row.file_reference for row in browser.get(url("list"), {"sortierung": sorting}).context["page"]]
+    table = lines(browser, sortierung=sorting)
+    assert [row[10].removeprefix("'") for row in table[6:]] == references
+    assert [row[11] for row in table[6:]] == order
+
+
+def test_states_are_sorted_by_the_life_of_an_agreement(client_of, leserecht, five):
+    rows = client_of(leserecht).get(url("list"), {"sortierung": "zustand"}).context["page"].object_list
+    assert [row.status for row in rows] == ["draft", "consultation", "signed", "signed", "signed"]
+
+
+def test_files_say_what_they_show_and_hold_no_formula(client_of, leserecht, five):
+    browser = client_of(leserecht)
+    asked = {"jahr": "2021", "landkreis": "14521"}
+    table = lines(browser, **asked)
+    assert [row[0] for row in table[:3]] == [
+        "Vereinbarungen", "Filter: Landkreis: Erzgebirgskreis; Unterzeichnet im Jahr: 2021", "Stichtag: 25. April 2023"
+    ]  # fmt: skip
+    assert lines(browser, q="gibt es nicht")[3] == ["0 Vereinbarungen"]
+    assert table[3] == ["1 Vereinbarung"]
+    row = dict(zip(table[5], table[6], strict=True))
+    assert (row["Registernummer"], row["Unterzeichnet am"], row["Aktenzeichen"]) == ("1", "25.05.2021", "'=1+1")
+    answer = browser.get(url("export_xlsx"), asked)
+    assert answer["Content-Disposition"] == 'attachment; filename="vereinbarungen-2023-04-25.xlsx"'
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    cells = [cell for line in sheet.iter_rows() for cell in line if cell.value is not None]
+    assert [cell.value for cell in cells if cell.value == "=1+1"] == ["=1+1"]
+    assert {cell.data_type for cell in cells} == {"s", "n", "d"}
+    assert sheet.max_row == len(table)
+
+
+def test_file_holds_every_page_of_the_list_and_only_what_one_may_read(client_of, leserecht, koordination_werdau, five):
+    for _ in range(55):
+        AgreementFactory(towns=[MunicipalityFactory()])
+    assert len(lines(client_of(leserecht), seite="2")) == 6 + 60 - 1 + 1
+    own = lines(client_of(koordination_werdau))
+    assert own[4] == []
+    assert sorted(row[2] for row in own[6:]) == ["Meerane und Werdau", "Werdau"]
+
+
+def test_filter_is_reset_by_a_link_and_a_town_has_no_filter(client_of, leserecht, koordination_meerane, five):
+    link = "Filter zurücksetzen"
+    assert link not in text(client_of(leserecht).get(url("list")))
+    assert link in text(client_of(leserecht).get(url("list"), {"jahr": "2021"}))
+    page = text(client_of(koordination_meerane).get(url("list")))
+    assert ("Alle Landkreise" in page, "Diese Liste als XLSX" in page) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["list", "export_xlsx", "export_csv"])
+def test_fifty_rows_cost_as_many_queries_as_one(client_of, leserecht, pd_zwickau, name):
+    def made():
+        members = [MunicipalityFactory(), MunicipalityFactory()]
+        row = AgreementFactory(signed=True, towns=members, towns__police=pd_zwickau)
+        row.parties.create(kind="association", association=AssociationFactory(members=members))
+        return row
+
+    browser = client_of(leserecht)
+    made()
+    browser.get(url(name))
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(url(name))
+        counts.append(len(queries))
+        for _ in range(49):
+            made()
+    assert counts[0] == counts[1]
