@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models, transaction
 
 from audit.actions import record, snapshot
-from municipalities.models import District, Municipality, PoliceDirectorate
+from municipalities.models import ActionField, District, Municipality, PoliceDirectorate
 
 DATA = Path(__file__).resolve().parent / "data"
 PROCESS = "load_register"
@@ -33,7 +33,7 @@ class Report:
 
 @transaction.atomic
 def load(folder: Path = DATA) -> Report:
-    """Load districts, police directorates and municipalities; running it again changes nothing.
+    """Load districts, police directorates, municipalities and fields of action; running it again changes nothing.
 
     Invented places are left alone: they are not part of the register.
     """
@@ -43,6 +43,7 @@ def load(folder: Path = DATA) -> Report:
     districts = _store(report, District, "key", district_values)
     places = [_municipality_values(row, districts[row["district"]]) for row in rows(folder, "municipalities")]
     found = _store(report, Municipality, "ags", places)
+    _store(report, ActionField, "key", rows(folder, "action_fields"))
     gone = Municipality.objects.of_saxony().exclude(ags__in=found)
     report.missing = [f"{place} ({place.ags})" for place in gone]
     return report

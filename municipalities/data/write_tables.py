@@ -35,6 +35,31 @@ POLICE_DIRECTORATES = {
     "Polizeidirektion Leipzig": "leipzig",
     "Polizeidirektion Zwickau": "zwickau",
 }
+# As the programme's publications name them; the list is ours, the words are theirs.
+ACTION_FIELDS = {
+    "amok": "Amok",
+    "bevoelkerungsschutz": "Bevölkerungsschutz",
+    "cybermobbing": "Cybermobbing",
+    "diebstahl-einbruch": "Diebstahl und Einbruch",
+    "digitale-medien": "Digitale Medien",
+    "drogen": "Drogen",
+    "extremismus": "Extremismus",
+    "gewalt": "Gewalt",
+    "graffiti-sachbeschaedigung": "Graffiti und Sachbeschädigung",
+    "haeusliche-gewalt": "Häusliche Gewalt",
+    "hate-speech": "Hate Speech",
+    "jugend": "Jugend",
+    "kinderschutz": "Kinderschutz",
+    "koordinierungsstelle": "Koordinierungsstelle des Präventionsrats",
+    "nutzungskonflikte": "Nutzungskonflikte im öffentlichen Raum",
+    "opferwerdung": "Opferwerdung",
+    "ordnung-sauberkeit": "Ordnung und Sauberkeit",
+    "schulabstinenz": "Schulabstinenz",
+    "senioren": "Senioren",
+    "staedtebau": "Städtebauliche Prävention",
+    "verkehr": "Verkehr",
+    "vermuellung": "Vermüllung",
+}
 
 
 def police_rows() -> Iterator[dict[str, str]]:
@@ -92,6 +117,7 @@ def write(name: str, rows: Iterator[dict[str, str]]) -> None:
 
 
 def main(folder: Path) -> None:
+    write("action_fields.csv", ({"key": key, "name": name} for key, name in ACTION_FIELDS.items()))
     write("police_directorates.csv", police_rows())
     write("districts.csv", district_rows(read(folder / "districts_saxony.csv")))
     write("municipalities.csv", municipality_rows(read(folder / "municipalities_saxony.csv")))

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from audit.models import AuditEvent
 from municipalities import register
-from municipalities.models import District, Municipality, PoliceDirectorate
+from municipalities.models import ActionField, District, Municipality, PoliceDirectorate
 
 PER_DISTRICT = {
     "14511": 1, "14521": 59, "14522": 52, "14523": 37, "14524": 33, "14612": 1, "14625": 57, "14626": 53,
@@ -66,7 +66,7 @@ def test_every_place_lies_in_saxony(table: list[dict[str, str]]) -> None:
 def test_loading_brings_everything_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_register")
 
-    assert capsys.readouterr().out == "Verzeichnis geladen: 436 neu, 0 geändert, 0 unverändert.\n"
+    assert capsys.readouterr().out == "Verzeichnis geladen: 458 neu, 0 geändert, 0 unverändert.\n"
     assert (Municipality.objects.count(), District.objects.count(), PoliceDirectorate.objects.count()) == (418, 13, 5)
     bautzen = Municipality.objects.get(ags="14625020")
     assert (bautzen.name, bautzen.name_hsb) == ("Bautzen", "Budyšin")
@@ -78,6 +78,19 @@ def test_loading_brings_everything_and_says_so(capsys: pytest.CaptureFixture[str
     assert not District.objects.get(key="14729").is_urban
 
 
+def test_fields_of_action_are_those_of_the_source_note() -> None:
+    fields = register.rows(register.DATA, "action_fields")
+    assert len(fields) == len({row["key"] for row in fields}) == len({row["name"] for row in fields}) == 22
+
+
+@pytest.mark.django_db
+def test_fields_of_action_come_in_german_order() -> None:
+    register.load()
+    names = [str(field) for field in ActionField.objects.all()]
+    assert names[:4] == ["Amok", "Bevölkerungsschutz", "Cybermobbing", "Diebstahl und Einbruch"]
+    assert names.index("Häusliche Gewalt") < names.index("Jugend")
+
+
 @pytest.mark.django_db
 def test_loading_again_changes_nothing() -> None:
     register.load()
@@ -85,8 +98,8 @@ def test_loading_again_changes_nothing() -> None:
 
     report = register.load()
 
-    assert (report.added, report.changed, report.unchanged, report.missing) == (0, 0, 436, [])
-    assert AuditEvent.objects.count() == recorded == 436
+    assert (report.added, report.changed, report.unchanged, report.missing) == (0, 0, 458, [])
+    assert AuditEvent.objects.count() == recorded == 458
 
 
 @pytest.mark.django_db
@@ -113,7 +126,7 @@ def test_a_place_no_longer_listed_is_reported_and_kept(tmp_path: Path) -> None:
 
     gone = Municipality.objects.get(ags="14628310")
     assert report.missing == [f"{gone.name} (14628310)"]
-    assert str(report) == f"0 neu, 0 geändert, 435 unverändert; nicht mehr im Verzeichnis: {gone.name} (14628310)"
+    assert str(report) == f"0 neu, 0 geändert, 457 unverändert; nicht mehr im Verzeichnis: {gone.name} (14628310)"
 
 
 @pytest.mark.django_db
@@ -145,7 +158,7 @@ def test_names_are_found_without_their_marks() -> None:
 
 def _copy_with(folder: Path, *, without: str = "", ags: str = "", **changes: str) -> None:
     """The register's tables in another folder, one municipality changed or left out."""
-    for name in ("police_directorates", "districts", "municipalities"):
+    for name in ("police_directorates", "districts", "municipalities", "action_fields"):
         rows = [row for row in register.rows(register.DATA, name) if row.get("ags") != without or not without]
         for row in rows:
             if ags and row.get("ags") == ags:

@@ -1,4 +1,4 @@
-"""`manage.py load_register`: municipalities, districts and police directorates of Saxony into the database."""
+"""`manage.py load_register`: the tables of `municipalities/data/` into the database."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from municipalities import register
 
 
 class Command(BaseCommand):
-    help = "Lädt das Verzeichnis der Kommunen, Landkreise und Polizeidirektionen; beliebig oft wiederholbar."
+    help = "Lädt das Verzeichnis der Kommunen, Landkreise, Polizeidirektionen und Handlungsfelder; beliebig oft wiederholbar."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"Verzeichnis geladen: {register.load()}.")
