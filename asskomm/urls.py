@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("konto/", include("accounts.urls")),
     path("vereinbarungen/", include("agreements.urls")),
+    path("beratung/", include("advice.urls")),
+    path("aufgaben/", include("tasks.urls")),
     path("dokumente/", include("documents.urls")),
 ]
 
