@@ -35,28 +35,28 @@ class AdviceBlock(Block):
 
     def facts(self) -> Sequence[QuerySet[Any, Any]]:
         """Every town of a joint row has the fact; the record is one."""
-        held = _through(Consultation, "consultation")
-        earlier = _through(Consultation, "consultation").filter(
+        held = _through(Consultation)
+        earlier = _through(Consultation).filter(
             Q(consultation__held_on__lt=OuterRef("consultation__held_on"))
             | Q(consultation__held_on=OuterRef("consultation__held_on"), consultation__lt=OuterRef("consultation")),
             municipality=OuterRef("municipality"),
         )
-        called, met = _through(Contact, "contact"), _through(Appointment, "appointment")
+        called, met = _through(Contact), _through(Appointment)
         standing = AdviceStanding._base_manager.order_by()
         return (
             # Each of the three says that the office and the town have spoken.
-            _source(called, "reached", CONTACTED, "contact", "contact__happened_on"),
-            _source(met, "reached", ARRANGED, "appointment", "appointment__agreed_on"),
-            _source(held, "reached", CONSULTED, "consultation", "consultation__held_on"),
+            _source(called, "reached", CONTACTED, "contact_id", "contact__happened_on"),
+            _source(met, "reached", ARRANGED, "appointment_id", "appointment__agreed_on"),
+            _source(held, "reached", CONSULTED, "consultation_id", "consultation__held_on"),
             _source(
-                called, "contacted", CONTACTED, "contact", "contact__happened_on", _set_aside("contact__happened_on")
+                called, "contacted", CONTACTED, "contact_id", "contact__happened_on", _set_aside("contact__happened_on")
             ),
             _source(
-                met, "arranged", ARRANGED, "appointment", "appointment__agreed_on",
+                met, "arranged", ARRANGED, "appointment_id", "appointment__agreed_on",
                 _day_before(F("appointment__closed_on")),
             ),
-            _source(held.filter(~Exists(earlier)), "advised", CONSULTED, "consultation", "consultation__held_on", OPEN),
-            _source(held.filter(Exists(earlier)), "advised_again", CONSULTED, "consultation", "consultation__held_on"),
+            _source(held.filter(~Exists(earlier)), "advised", CONSULTED, "consultation_id", "consultation__held_on", OPEN),
+            _source(held.filter(Exists(earlier)), "advised_again", CONSULTED, "consultation_id", "consultation__held_on"),
             *(
                 _source(standing.filter(kind=kind), kind, STOOD, "id", "starts_on", F("ends_on"))
                 for kind in AdviceStanding.Kind.values
@@ -111,9 +111,9 @@ class AdviceBlock(Block):
 OPEN = Value(None, output_field=DateField())
 
 
-def _through(model: Any, name: str) -> QuerySet[Any, Any]:
+def _through(model: Any) -> QuerySet[Any, Any]:
     """One row per town of a joint record."""
-    rows: QuerySet[Any, Any] = model.municipalities.through._base_manager.exclude(**{name: None}).order_by()
+    rows: QuerySet[Any, Any] = model.municipalities.through._base_manager.order_by()
     return rows
 
 
