@@ -23,6 +23,7 @@ class AdviceBlock(Block):
     label = "Beratung"
     glyph = "b"
     order = 10
+    begins_with = "vom ersten Kontakt an"
     kinds = (
         Kind("reached", ""),
         Kind("contacted", "Kontakt aufgenommen", State.IN_PROGRESS, is_internal=True),

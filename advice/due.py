@@ -12,7 +12,10 @@ from accounts.functions import STATE_WRITERS
 from advice.models import Appointment
 from core.blocks import Due, DueKind
 
-NO_CONSULTATION = DueKind("termin-vorbei", "Termin vorbei, Beratung fehlt", "calendar-today", 50)
+NO_CONSULTATION = DueKind(
+    "termin-vorbei", "Termin vorbei, Beratung fehlt", "calendar-today", 50,
+    glyph="b", list_name="advice:list", others="weiterer Termin,weitere Termine",
+)  # fmt: skip
 
 
 def due(user: Any, as_: Collection[str]) -> list[Due]:

@@ -80,6 +80,10 @@ class DueKind:
     title: str
     icon: str
     order: int
+    # Of the list behind it: its glyph, its URL name, and how the rest of it is counted.
+    glyph: str = "v"
+    list_name: str = "agreements:list"
+    others: str = "weitere Vereinbarung,weitere Vereinbarungen"
 
 
 # From then on somebody asks again.
@@ -135,6 +139,8 @@ class Block(ABC):
     glyph: str
     order: int
     kinds: Sequence[Kind]
+    # When „in Arbeit“ begins: „vom ersten Entwurf an“.
+    begins_with: str = ""
 
     @abstractmethod
     def facts(self) -> Sequence[QuerySet[Any, Any]]:

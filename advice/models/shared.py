@@ -32,6 +32,11 @@ class AboutTowns(models.Model):
     municipalities: Any
 
     @property
+    def key(self) -> str:
+        """The number as it stands in an address („?kontakt=7“)."""
+        return str(self.pk)
+
+    @property
     def towns(self) -> list[Any]:
         return sorted(self.municipalities.all(), key=lambda town: (town.sort_key, town.ags))
 

@@ -12,6 +12,7 @@ from accounts.requests import SignedInRequest
 from core import dates
 from core.access import access
 from municipalities.models import Municipality
+from portal.advice import advice_of
 from portal.blocks import BLOCKS
 from portal.board import board_of
 from portal.forms import MunicipalityFilter
@@ -61,6 +62,8 @@ def municipality_detail(request: SignedInRequest, municipality_id: int) -> HttpR
         "board": board_of(town, dates.today(), user, functions, internal=is_office),
         "agreements": agreements,
         "contacts": contacts_of(town, user, functions),
+        "advice": advice_of(town, user, functions),
+        "today": dates.today(),
         "is_office": is_office,
         "draft_url": draft_url(town, agreements, functions),
         "may_enter_contacts": may_enter,
