@@ -8,7 +8,7 @@ from municipalities import register
 
 
 class Command(BaseCommand):
-    help = "Lädt das Verzeichnis der Kommunen, Landkreise, Polizeidirektionen und Handlungsfelder; beliebig oft wiederholbar."
+    help = "Lädt das Verzeichnis: Kommunen, Landkreise, Polizeidirektionen, Handlungsfelder; beliebig oft wiederholbar."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"Verzeichnis geladen: {register.load()}.")
