@@ -12,6 +12,7 @@ from accounts.functions import STATE_OFFICE
 from advice import due
 from advice.models import AdviceStanding, Appointment, Consultation, Contact
 from core.blocks import Block, Due, Figure, Kind, State
+from municipalities.models import Municipality
 
 # Rows of four models tell facts; the number of a record says of which model it is.
 RECORDS: tuple[type[models.Model], ...] = (Consultation, Contact, Appointment, AdviceStanding)
@@ -43,7 +44,6 @@ class AdviceBlock(Block):
             municipality=OuterRef("municipality"),
         )
         called, met = _through(Contact), _through(Appointment)
-        standing = AdviceStanding._base_manager.order_by()
         return (
             # Each of the three says that the office and the town have spoken.
             _source(called, "reached", CONTACTED, "contact_id", "contact__happened_on"),
@@ -56,10 +56,17 @@ class AdviceBlock(Block):
                 met, "arranged", ARRANGED, "appointment_id", "appointment__agreed_on",
                 _day_before(F("appointment__closed_on")),
             ),
-            _source(held.filter(~Exists(earlier)), "advised", CONSULTED, "consultation_id", "consultation__held_on", OPEN),
-            _source(held.filter(Exists(earlier)), "advised_again", CONSULTED, "consultation_id", "consultation__held_on"),
+            _source(
+                held.filter(~Exists(earlier)), "advised", CONSULTED, "consultation_id", "consultation__held_on", OPEN
+            ),
+            _source(
+                held.filter(Exists(earlier)), "advised_again", CONSULTED, "consultation_id", "consultation__held_on"
+            ),
             *(
-                _source(standing.filter(kind=kind), kind, STOOD, "id", "starts_on", F("ends_on"))
+                _source(
+                    _standings(kind), kind, STOOD, "advice_standings", "advice_standings__starts_on",
+                    F("advice_standings__ends_on"),
+                )
                 for kind in AdviceStanding.Kind.values
             ),
         )  # fmt: skip
@@ -70,9 +77,9 @@ class AdviceBlock(Block):
                 key="advised",
                 label="Beratene Kommunen",
                 definition=(
-                    "Zahl der Kommunen, mit denen die Geschäftsstelle bis zum Stichtag mindestens eine Beratung geführt "
-                    "hat. Eine Kommune zählt vom Tag ihrer ersten Beratung an und nur einmal, auch wenn die Beratung "
-                    "später ruht."
+                    "Zahl der Kommunen, mit denen die Geschäftsstelle bis zum Stichtag mindestens eine Beratung "
+                    "geführt hat. Eine Kommune zählt vom Tag ihrer ersten Beratung an und nur einmal, auch wenn die "
+                    "Beratung später ruht."
                 ),
                 unit="Kommunen",
                 joint_rule="Bei einer gemeinsamen Beratung zählt jede beteiligte Kommune.",
@@ -83,8 +90,8 @@ class AdviceBlock(Block):
                 key="contacted",
                 label="Kontaktierte Kommunen",
                 definition=(
-                    "Zahl der Kommunen, zu denen bis zum Stichtag ein Kontakt vermerkt, ein Termin vereinbart oder eine "
-                    "Beratung eingetragen ist."
+                    "Zahl der Kommunen, zu denen bis zum Stichtag ein Kontakt vermerkt, ein Termin vereinbart oder "
+                    "eine Beratung eingetragen ist."
                 ),
                 unit="Kommunen",
                 joint_rule="Bei einem gemeinsamen Kontakt zählt jede beteiligte Kommune.",
@@ -100,7 +107,8 @@ class AdviceBlock(Block):
             asked.setdefault(record_id % len(RECORDS), []).append(record_id // len(RECORDS))
         told: dict[int, tuple[str, str]] = {}
         for number, ids in asked.items():
-            rows = RECORDS[number]._default_manager.visible_to(user, as_=as_).filter(pk__in=ids)  # type: ignore[attr-defined]  # every manager of the house
+            door: Any = RECORDS[number]._default_manager
+            rows = door.visible_to(user, as_=as_).filter(pk__in=ids)
             told |= {row.pk * len(RECORDS) + number: _told(row) for row in _loaded(rows, number)}
         return told
 
@@ -116,6 +124,12 @@ def _through(model: Any) -> QuerySet[Any, Any]:
     """One row per town of a joint record."""
     rows: QuerySet[Any, Any] = model.municipalities.through._base_manager.order_by()
     return rows
+
+
+def _standings(kind: str) -> QuerySet[Any, Any]:
+    """From the towns: the row itself has fields of the names that facts have, and they cannot be annotated over."""
+    rows: QuerySet[Any, Any] = Municipality._base_manager.filter(advice_standings__kind=kind).order_by()
+    return rows.annotate(municipality_id=F("pk"))
 
 
 def _source(

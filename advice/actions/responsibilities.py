@@ -32,7 +32,8 @@ def give(
     if place is None or (district and municipality):
         raise Conflict("Bitte entweder einen Landkreis oder eine Kommune auswählen.")
     type(place).objects.select_for_update(of=("self",)).get(pk=place.pk)
-    current = Responsibility.objects.filter(district=district, municipality=municipality, ends_on=None).first()
+    open_rows = Responsibility.objects.filter(district=district, municipality=municipality, ends_on=None)
+    current: Responsibility | None = open_rows.first()
     if current and current.user_id == user.pk:
         return current
     if current:

@@ -31,7 +31,10 @@ class ConsultationForm(TownsForm):
         help_text="In Viertelstunden, zum Beispiel 1,5. Leer lassen, wenn die Dauer nicht bekannt ist.",
     )  # fmt: skip
     day_note = forms.CharField(
-        label="Hinweis zum Tag", max_length=200, required=False, help_text="Nur beim Nachtragen: woher der Tag bekannt ist."
+        label="Hinweis zum Tag",
+        max_length=200,
+        required=False,
+        help_text="Nur beim Nachtragen: woher der Tag bekannt ist.",
     )
     topics = TopicChoice(label="Handlungsfelder", queryset=ActionField.objects.none(), required=False)
     result = forms.CharField(
@@ -60,7 +63,9 @@ class ConsultationForm(TownsForm):
     def clean_hours(self) -> Decimal | None:
         hours: Decimal | None = self.cleaned_data["hours"]
         if hours is not None and not 0 < hours <= LONGEST:
-            raise ValidationError("Bitte eine Dauer zwischen einer Viertelstunde und acht Stunden angeben.", code="long")
+            raise ValidationError(
+                "Bitte eine Dauer zwischen einer Viertelstunde und acht Stunden angeben.", code="long"
+            )
         if hours is not None and hours % QUARTER:
             raise ValidationError("Bitte auf Viertelstunden runden, zum Beispiel 1,25.", code="quarter")
         return hours

@@ -18,7 +18,9 @@ RESUMED = "resumed"
 
 class StandingForm(Form):
     kind = ChipField(label="Stand der Beratung", choices=[*AdviceStanding.Kind.choices, (RESUMED, "geht weiter")])
-    on = DayField(label="Tag", help_text="„Ruhend“ und „kein Interesse“ gelten von diesem Tag an, „geht weiter“ mit ihm.")
+    on = DayField(
+        label="Tag", help_text="„Ruhend“ und „kein Interesse“ gelten von diesem Tag an, „geht weiter“ mit ihm."
+    )
     reason = ReasonField(help_text="Nur die Geschäftsstelle liest sie.")
     submit_label = "Stand eintragen"
 

@@ -20,6 +20,9 @@ from municipalities.models import ActionField, Municipality
 LONGEST, QUARTER = Decimal(8), Decimal("0.25")
 
 
+IN_QUARTERS = Exact(Mod(F("hours"), Value(QUARTER)), Value(Decimal(0)))
+
+
 class ConsultationQuerySet(TownsQuerySet):
     def opened_by(self, grant: Grant) -> Q:
         """A town reads what the office has shared with it."""
@@ -47,7 +50,9 @@ class Consultation(AboutTowns):
     hours = models.DecimalField(
         "Dauer in Stunden", max_digits=4, decimal_places=2, null=True, blank=True, help_text="In Viertelstunden."
     )
-    topics = models.ManyToManyField(ActionField, related_name="consultations", blank=True, verbose_name="Handlungsfelder")
+    topics = models.ManyToManyField(
+        ActionField, related_name="consultations", blank=True, verbose_name="Handlungsfelder"
+    )
     result = models.TextField("Ergebnis", blank=True)
     # The office's alone: no page of a town and no paper has it.
     internal_note = models.TextField("Interner Vermerk", blank=True)
@@ -77,8 +82,7 @@ class Consultation(AboutTowns):
         constraints = [
             models.CheckConstraint(
                 name="consultation_hours_in_quarters",
-                condition=Q(hours=None)
-                | (Q(hours__gt=0) & Q(hours__lte=LONGEST) & Exact(Mod(F("hours"), Value(QUARTER)), Value(Decimal(0)))),
+                condition=Q(hours=None) | (Q(hours__gt=0) & Q(hours__lte=LONGEST) & Q(IN_QUARTERS)),
             ),
             models.CheckConstraint(
                 name="consultation_shared_by_somebody",
@@ -129,7 +133,9 @@ class ConsultationParticipant(models.Model):
     """Who took part, by function and never by name."""
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="participants")
-    office = models.CharField("Funktion", max_length=200, help_text="Zum Beispiel „Bürgermeisterin“ oder „Ordnungsamt“.")
+    office = models.CharField(
+        "Funktion", max_length=200, help_text="Zum Beispiel „Bürgermeisterin“ oder „Ordnungsamt“."
+    )
     count = models.PositiveSmallIntegerField("Anzahl", default=1)
 
     scope = "consultation__municipalities"

@@ -38,7 +38,9 @@ def contact_info_pack(request: SignedInRequest, advice_contact_id: int) -> HttpR
     template = _template(request)
     subject, text = template.filled(town=contact.towns_label, sender=request.user.name)
     initial = {"to": people[0].email if people else "", "subject": subject, "text": text}
-    form = SendInfoPackForm(posted(request), towns=contact.towns, initial=initial | {"municipality": contact.towns[0].pk})
+    form = SendInfoPackForm(
+        posted(request), towns=contact.towns, initial=initial | {"municipality": contact.towns[0].pk}
+    )
     if form.is_valid():
         town = form.towns[form.cleaned_data["municipality"]]
         sent = info_pack.send(town, by=request.user, **form.values())
