@@ -81,9 +81,9 @@ class DueKind:
     icon: str
     order: int
     # Of the list behind it: its glyph, its URL name, and how the rest of it is counted.
-    glyph: str = "v"
-    list_name: str = "agreements:list"
-    others: str = "weitere Vereinbarung,weitere Vereinbarungen"
+    glyph: str = "d"
+    list_name: str = ""
+    others: str = "weiterer Vorgang,weitere Vorgänge"
 
 
 # From then on somebody asks again.

@@ -17,7 +17,7 @@ from core.exceptions import Conflict
 from municipalities.models import Municipality
 
 FIELDS = (
-    "takes_place_on", "starts_at", "minutes", "mode", "place", "topic", "status", "agreed_on", "closed_on",
+    "takes_place_on", "start_time", "minutes", "mode", "place", "topic", "status", "agreed_on", "closed_on",
     "closing_reason",
 )  # fmt: skip
 
@@ -28,7 +28,7 @@ def arrange(
     by: User,
     municipalities: Iterable[Municipality],
     takes_place_on: date,
-    starts_at: time,
+    start_time: time,
     minutes: int = 90,
     mode: str = Mode.ON_SITE,
     place: str = "",
@@ -39,7 +39,7 @@ def arrange(
     towns = together(municipalities)
     _require_ahead(takes_place_on)
     row = Appointment.objects.create(
-        takes_place_on=takes_place_on, starts_at=starts_at, minutes=minutes, mode=Mode(mode), place=place.strip(),
+        takes_place_on=takes_place_on, start_time=start_time, minutes=minutes, mode=Mode(mode), place=place.strip(),
         topic=topic.strip(), agreed_on=dates.today(), contact=contact, created_by=by,
     )  # fmt: skip
     row.municipalities.set(towns)
@@ -48,13 +48,13 @@ def arrange(
 
 
 @transaction.atomic
-def postpone(appointment: Appointment, *, by: User, takes_place_on: date, starts_at: time, reason: str) -> Appointment:
+def postpone(appointment: Appointment, *, by: User, takes_place_on: date, start_time: time, reason: str) -> Appointment:
     """Move an appointment; the calendar file of then is replaced by the new one."""
     row = _locked(appointment)
-    if (row.takes_place_on, row.starts_at) == (takes_place_on, starts_at) and row.is_planned:
+    if (row.takes_place_on, row.start_time) == (takes_place_on, start_time) and row.is_planned:
         return row
     _require_ahead(takes_place_on)
-    values = {"takes_place_on": takes_place_on, "starts_at": starts_at, "sequence": row.sequence + 1}
+    values = {"takes_place_on": takes_place_on, "start_time": start_time, "sequence": row.sequence + 1}
     return _move(row, "postpone", by=by, reason=reason, **values)
 
 

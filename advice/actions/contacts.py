@@ -14,7 +14,7 @@ from municipalities.models import Municipality
 from tasks import actions as tasks
 from tasks.models import Task
 
-FIELDS = ("happened_on", "happened_at", "channel", "caller_name", "caller_office", "text")
+FIELDS = ("happened_on", "happened_time", "channel", "caller_name", "caller_office", "text")
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def note(
     caller_office: str = "",
     channel: str = Contact.Channel.PHONE,
     happened_on: date | None = None,
-    happened_at: time | None = None,
+    happened_time: time | None = None,
     follow_up_on: date | None = None,
 ) -> Contact:
     """Keep what was said; a follow-up becomes a task of whoever wrote it down."""
@@ -35,7 +35,7 @@ def note(
     day = happened_on or dates.today()
     require_past(day, "Ein Kontakt")
     contact = Contact.objects.create(
-        happened_on=day, happened_at=happened_at, channel=Contact.Channel(channel), caller_name=caller_name.strip(),
+        happened_on=day, happened_time=happened_time, channel=Contact.Channel(channel), caller_name=caller_name.strip(),
         caller_office=caller_office.strip(), text=text.strip(), noted_by=by,
     )  # fmt: skip
     contact.municipalities.set(towns)

@@ -28,7 +28,7 @@ def _hour() -> forms.TimeField:
 
 class AppointmentForm(TownsForm):
     takes_place_on = DayField(label="Tag")
-    starts_at = _hour()
+    start_time = _hour()
     minutes = forms.TypedChoiceField(label="Dauer", coerce=int, choices=LENGTHS, initial=90)
     mode = ChipField(label="Form", choices=Mode.choices, initial=Mode.ON_SITE)
     place = forms.CharField(label="Ort oder Adresse des Online-Raums", max_length=200, required=False)
@@ -36,7 +36,7 @@ class AppointmentForm(TownsForm):
 
     sections = (
         Section("Mit wem?", ("municipalities",)),
-        Section("Wann und wie?", ("takes_place_on", "starts_at", "minutes", "mode", "place", "topic")),
+        Section("Wann und wie?", ("takes_place_on", "start_time", "minutes", "mode", "place", "topic")),
     )
     submit_label = "Termin vereinbaren"
 
@@ -46,7 +46,7 @@ class AppointmentForm(TownsForm):
 
 class PostponeForm(Form):
     takes_place_on = DayField(label="Neuer Tag")
-    starts_at = _hour()
+    start_time = _hour()
     reason = ReasonField()
     submit_label = "Termin verlegen"
 

@@ -49,17 +49,17 @@ class CallForm(TownsForm):
         label="Wiedervorlage am", required=False, help_text="Leer lassen, wenn nichts zu verfolgen ist."
     )
     happened_on = DayField(label="Tag des Gesprächs")
-    happened_at = forms.TimeField(
+    happened_time = forms.TimeField(
         label="Uhrzeit", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
     )
 
     field_order = (
-        "municipalities", "caller_name", "caller_office", "text", "follow_up_on", "happened_on", "happened_at",
+        "municipalities", "caller_name", "caller_office", "text", "follow_up_on", "happened_on", "happened_time",
     )  # fmt: skip
     sections = (
-        Section("Wer ruft an?", ("municipalities", "caller_name", "caller_office")),
+        Section("Anruf", ("municipalities", "caller_name", "caller_office")),
         Section("Worum geht es?", ("text", "follow_up_on")),
-        Section("Wann war das?", ("happened_on", "happened_at")),
+        Section("Wann war das?", ("happened_on", "happened_time")),
     )
     submit_label = "Vermerk speichern"
 

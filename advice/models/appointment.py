@@ -31,7 +31,7 @@ class Appointment(AboutTowns):
 
     municipalities = models.ManyToManyField(Municipality, related_name="appointments", verbose_name="Kommunen")
     takes_place_on = models.DateField("Tag")
-    starts_at = models.TimeField("Beginn")
+    start_time = models.TimeField("Beginn")
     minutes = models.PositiveSmallIntegerField("Dauer in Minuten", default=90)
     mode = models.CharField("Form", max_length=20, choices=Mode, default=Mode.ON_SITE)
     place = models.CharField("Ort oder Adresse des Online-Raums", max_length=200, blank=True)
@@ -56,7 +56,7 @@ class Appointment(AboutTowns):
     class Meta:
         verbose_name = "Termin"
         verbose_name_plural = "Termine"
-        ordering = ["takes_place_on", "starts_at", "pk"]
+        ordering = ["takes_place_on", "start_time", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="appointment_closed_iff_over",
@@ -84,7 +84,7 @@ class Appointment(AboutTowns):
 
     @property
     def begins(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.takes_place_on, self.starts_at))
+        return timezone.make_aware(datetime.combine(self.takes_place_on, self.start_time))
 
     @property
     def ends(self) -> datetime:
@@ -93,7 +93,7 @@ class Appointment(AboutTowns):
     @property
     def when_label(self) -> str:
         """„25. April 2023, 10:00 bis 11:30 Uhr“."""
-        return f"{formats.day(self.takes_place_on)}, {self.starts_at:%H:%M} bis {formats.local(self.ends):%H:%M} Uhr"
+        return f"{formats.day(self.takes_place_on)}, {self.start_time:%H:%M} bis {formats.local(self.ends):%H:%M} Uhr"
 
     @property
     def is_planned(self) -> bool:

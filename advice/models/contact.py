@@ -24,7 +24,7 @@ class Contact(AboutTowns):
 
     municipalities = models.ManyToManyField(Municipality, related_name="advice_contacts", verbose_name="Kommunen")
     happened_on = models.DateField("Tag")
-    happened_at = models.TimeField("Uhrzeit", null=True, blank=True)
+    happened_time = models.TimeField("Uhrzeit", null=True, blank=True)
     channel = models.CharField("Weg", max_length=20, choices=Channel, default=Channel.PHONE)
     caller_name = models.CharField("Name", max_length=150, blank=True)
     caller_office = models.CharField("Funktion", max_length=200, blank=True)

@@ -34,6 +34,9 @@ class InfoPack(models.Model):
         verbose_name_plural = "Infopakete"
         constraints = [models.CheckConstraint(name="info_pack_single_row", condition=Q(pk=1))]
 
+    def __str__(self) -> str:
+        return self.subject
+
     def filled(self, *, town: str, sender: str) -> tuple[str, str]:
         """Subject and text for one town. Plain replacement: a town's name with a brace in it stays what it is."""
 

@@ -59,7 +59,7 @@ def appointment_ics(request: SignedInRequest, appointment_id: int) -> HttpRespon
 @access(*STATE_WRITERS)
 def appointment_postpone(request: SignedInRequest, appointment_id: int) -> HttpResponse:
     appointment = appointment_or_404(request, appointment_id)
-    form = PostponeForm(posted(request), initial={"starts_at": appointment.starts_at})
+    form = PostponeForm(posted(request), initial={"start_time": appointment.start_time})
     if form.is_valid():
         row = appointments.postpone(appointment, by=request.user, **form.cleaned_data)
         messages.success(request, f"Der Termin ist verlegt: {row.when_label}. Bitte die Einladung neu verschicken.")

@@ -102,7 +102,7 @@ def _scene(scene: dict[str, Any], town: Municipality, topics: dict[str, ActionFi
     with dates.at(call["on"]):
         contact = contacts.note(
             by=cast.casework, municipalities=[town], text=call["text"], caller_office=call["office"],
-            happened_at=call["at"], follow_up_on=call.get("follow_up"),
+            happened_time=call["at"], follow_up_on=call.get("follow_up"),
         )  # fmt: skip
     if done := call.get("follow_up_done"):
         with dates.at(done["on"]):
@@ -121,7 +121,7 @@ def _scene(scene: dict[str, Any], town: Municipality, topics: dict[str, ActionFi
 def _arranged(entry: dict[str, Any], contact: Contact, town: Municipality, cast: Cast) -> Appointment:
     with dates.at(entry["agreed_on"]):
         return appointments.arrange(
-            by=cast.casework, municipalities=[town], takes_place_on=entry["on"], starts_at=entry.get("at", time(10)),
+            by=cast.casework, municipalities=[town], takes_place_on=entry["on"], start_time=entry.get("at", time(10)),
             mode=entry["mode"], place=entry["place"], topic=entry["topic"], contact=contact,
         )  # fmt: skip
 

@@ -58,4 +58,4 @@ def _places(request: SignedInRequest, ids: list[str]) -> list[Surroundings]:
 def _usual() -> dict[str, Any]:
     """Today, now, and a week from now."""
     now = f"{formats.local(timezone.now()):%H:%M}"
-    return {"happened_on": dates.today(), "happened_at": now, "follow_up_on": in_a_week()}
+    return {"happened_on": dates.today(), "happened_time": now, "follow_up_on": in_a_week()}

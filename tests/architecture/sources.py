@@ -7,7 +7,18 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("asskomm", "portal", "agreements", "documents", "accounts", "municipalities", "audit", "core")
+APPS = (
+    "asskomm",
+    "portal",
+    "agreements",
+    "advice",
+    "tasks",
+    "documents",
+    "accounts",
+    "municipalities",
+    "audit",
+    "core",
+)
 # What a person's page is made of: here rows come through the door and through nothing else.
 PAGE_PARTS = frozenset({"views", "forms", "admin", "exports", "context", "templatetags"})
 

@@ -3,12 +3,13 @@
 import ast
 import importlib
 import inspect
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.db import transaction
 
 from accounts import actions as accounts
+from advice.actions import appointments, consultations, contacts, info_pack, responsibilities, standing
 from agreements.actions import drafting, fixing, review, signing, template
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
@@ -17,9 +18,20 @@ from audit.models import AuditEvent
 from core import dates
 from documents import actions as documents
 from municipalities import actions as municipalities
+from tasks import actions as tasks
 from tests import life
 from tests.architecture.sources import own_modules
-from tests.factories import AssignmentFactory, ContactFactory, caseworker, lead
+from tests.factories import (
+    AppointmentFactory,
+    AssignmentFactory,
+    ConsultationFactory,
+    ContactFactory,
+    ResponsibilityFactory,
+    StandingFactory,
+    TaskFactory,
+    caseworker,
+    lead,
+)
 from tests.files import scan
 from tests.life import REASON, agreement_in
 
@@ -156,6 +168,66 @@ CALLS = {
     ),
     "accounts.actions.end_function": lambda town: accounts.end_function(
         AssignmentFactory(), by=lead(), ends_on=date(2023, 5, 1)
+    ),
+    "tasks.actions.create": lambda town: tasks.create(
+        by=lead(), title="Rückruf", due_on=dates.today(), side="state_office", municipalities=[town]
+    ),
+    "tasks.actions.reassign": lambda town: tasks.reassign(TaskFactory(), by=lead(), person=caseworker()),
+    "tasks.actions.change_due": lambda town: tasks.change_due(
+        TaskFactory(), by=lead(), due_on=date(2023, 5, 2), reason=REASON
+    ),
+    "tasks.actions.complete": lambda town: tasks.complete(TaskFactory(), by=lead(), note="Angerufen."),
+    "tasks.actions.reopen": lambda town: tasks.reopen(TaskFactory(done=True), by=lead(), reason=REASON),
+    "advice.actions.contacts.note": lambda town: contacts.note(
+        by=lead(), municipalities=[town], text="Rückruf erbeten."
+    ),
+    "advice.actions.appointments.arrange": lambda town: appointments.arrange(
+        by=lead(), municipalities=[town], takes_place_on=dates.today(), start_time=time(10)
+    ),
+    "advice.actions.appointments.postpone": lambda town: appointments.postpone(
+        AppointmentFactory(), by=lead(), takes_place_on=date(2023, 5, 2), start_time=time(9), reason=REASON
+    ),
+    "advice.actions.appointments.cancel": lambda town: appointments.cancel(
+        AppointmentFactory(), by=lead(), reason=REASON
+    ),
+    "advice.actions.appointments.hold": lambda town: appointments.hold(AppointmentFactory(), by=lead()),
+    "advice.actions.consultations.record": lambda town: consultations.record(
+        by=lead(), municipalities=[town], held_on=dates.today()
+    ),
+    "advice.actions.consultations.edit": lambda town: (
+        lambda row: consultations.edit(
+            row,
+            by=lead(),
+            version=1,
+            values={name: getattr(row, name) for name in consultations.EDITABLE},
+            municipalities=[town],
+            topics=[],
+            participants=[],
+        )
+    )(ConsultationFactory()),
+    "advice.actions.consultations.share": lambda town: consultations.share(
+        ConsultationFactory(result="Ein Rat wird gegründet."), by=lead()
+    ),
+    "advice.actions.consultations.withhold": lambda town: consultations.withhold(
+        ConsultationFactory(shared=True), by=lead(), reason=REASON
+    ),
+    "advice.actions.standing.set_standing": lambda town: standing.set_standing(
+        town, by=lead(), kind="resting", starts_on=dates.today(), reason=REASON
+    ),
+    "advice.actions.standing.resume": lambda town: (
+        lambda row: standing.resume(row.municipality, by=lead(), ends_on=dates.today(), reason=REASON)
+    )(StandingFactory()),
+    "advice.actions.responsibilities.give": lambda town: responsibilities.give(
+        caseworker(), by=lead(), municipality=town, starts_on=dates.today()
+    ),
+    "advice.actions.responsibilities.end": lambda town: responsibilities.end(
+        ResponsibilityFactory(), by=lead(), ends_on=dates.today()
+    ),
+    "advice.actions.info_pack.edit_template": lambda town: info_pack.edit_template(
+        by=lead(), subject="Neu", text="Neuer Text.", version=1
+    ),
+    "advice.actions.info_pack.send": lambda town: info_pack.send(
+        town, by=lead(), to="rathaus@stadt.example", subject="Infopaket", text="Guten Tag"
     ),
     "municipalities.actions.add_contact": lambda town: municipalities.add_contact(
         by=lead(), office="Bürgermeister", municipality=town

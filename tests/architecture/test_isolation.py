@@ -32,12 +32,17 @@ CONTACTS = {mark_of("ALPHA", "KONTAKT"), mark_of("BETA", "KONTAKT")}
 KEPT_INSIDE = {mark_of("ALPHA", "INTERN"), mark_of("BETA", "INTERN")}
 OTHER_CONTACTS = {mark_of("POLIZEI", "KONTAKT"), mark_of("AMT", "KONTAKT")}
 SAMPLE = {mark_of("MUSTER")}
-ALL = SHOWN_ALPHA | SHOWN_BETA | HIDDEN | JOINT | TOWNS | CONTACTS | KEPT_INSIDE | OTHER_CONTACTS | SAMPLE
+# Of the consultations: what the town reads too, and what stays in the office.
+ADVISED = ("BERATUNG", "TERMIN", "AUFGABE")
+OFFICE_ONLY = ("ANRUF", "INTERNEBERATUNG", "VERTRAULICH", "LPRSCHRITT", "STAND", "AMTSAUFGABE")
+ADVICE = {mark_of(town, row) for town in ("ALPHA", "BETA") for row in (*ADVISED, *OFFICE_ONLY)}
+KEPT_INSIDE |= {mark_of("ALPHA", "HAUSAUFGABE"), mark_of("BETA", "HAUSAUFGABE")}
+ALL = ADVICE | SHOWN_ALPHA | SHOWN_BETA | HIDDEN | JOINT | TOWNS | CONTACTS | KEPT_INSIDE | OTHER_CONTACTS | SAMPLE
 
 SQUASHED = {mark: squashed(mark) for mark in ALL}
 
-MEERANE = SHOWN_ALPHA | JOINT | {mark_of("ALPHA", row) for row in ("ORT", "KONTAKT", "INTERN")}
-WERDAU = SHOWN_BETA | JOINT | {mark_of("BETA", row) for row in ("ORT", "KONTAKT", "INTERN")}
+MEERANE = SHOWN_ALPHA | JOINT | {mark_of("ALPHA", row) for row in ("ORT", "KONTAKT", "INTERN", "HAUSAUFGABE", *ADVISED)}
+WERDAU = SHOWN_BETA | JOINT | {mark_of("BETA", row) for row in ("ORT", "KONTAKT", "INTERN", "HAUSAUFGABE", *ADVISED)}
 # The Sorbian name of the other town stands in the joint agreement.
 MEERANE_READS, WERDAU_READS = MEERANE | {mark_of("BETA", "ORT")}, WERDAU | {mark_of("ALPHA", "ORT")}
 # The police reads what it is party to, and the names of the towns it is party with.
@@ -77,6 +82,14 @@ QUERIES = {
     "portal:municipalities": ["q=meerane", "q=14524190", "landkreis=14524", "sortierung=-name", "seite=2"],
     "agreements:list": ["q=meerane", "q=1", "q=lpr", "zustand=draft", "zustand=consultation", "landkreis=14524",
                         "sortierung=nummer", "sortierung=-unterzeichnet", "seite=2"],
+    "advice:list": ["q=meerane", "landkreis=14524", "thema=jugend"],
+    "advice:create": ["kommune={meerane}", "kontakt={call}", "termin={appointment}"],
+    "advice:arrange": ["kommune={werdau}", "kontakt={call}"],
+    "portal:call": ["kommune={meerane}", "kommune={werdau}"],
+    "portal:call_surroundings": ["municipalities={meerane}", "municipalities={werdau}"],
+    "tasks:list": ["ansicht=stelle", "ansicht=alle", "frist=erledigt", "ansicht=alle&frist=erledigt",
+                   "ansicht=alle&kommune={meerane}", "ansicht=alle&kommune={werdau}", "frist=ueberfaellig"],
+    "tasks:create": ["kommune={meerane}"],
     "agreements:create": ["kommune={meerane}", "kommune={werdau}"],
 }  # fmt: skip
 REFUSED = {403, 404, 405}
@@ -103,6 +116,13 @@ def samples(world, names):
         ("document_id",): lambda: [
             ({"document_id": row.pk}, {mark}) for mark, rows in world.documents.items() for row in rows
         ],
+        ("advice_contact_id",): lambda: [({"advice_contact_id": row.pk}, {mark}) for mark, row in world.calls.items()],
+        ("appointment_id",): lambda: [({"appointment_id": row.pk}, {mark}) for mark, row in world.appointments.items()],
+        ("consultation_id",): lambda: [
+            ({"consultation_id": row.pk}, {mark}) for mark, row in world.consultations.items()
+        ],
+        ("task_id",): lambda: [({"task_id": row.pk}, {mark}) for mark, row in world.tasks.items()],
+        ("responsibility_id",): lambda: [({"responsibility_id": world.responsibility.pk}, set())],
         ("template_id",): lambda: [({"template_id": world.template.pk}, set())],
         # Nobody's number: for an account django-allauth would note its address, even before the key is looked at.
         ("key", "uidb36"): lambda: [({"uidb36": "zzzzz", "key": "abc-def"}, set())],
@@ -117,6 +137,16 @@ def pairs(agreements, name, rows_of):
         yield {"agreement_id": row.pk, name: rows_of(row)[1].pk}, marks
     for (row, marks), (other, others) in zip(agreements, [*agreements[1:], agreements[0]], strict=True):
         yield {"agreement_id": row.pk, name: rows_of(other)[1].pk}, marks | others | {"mismatch"}
+
+
+def in_address(world):
+    """What a query string may name."""
+    first = {"call": world.calls, "appointment": world.appointments}
+    return {
+        "meerane": world.places.meerane.pk,
+        "werdau": world.places.werdau.pk,
+        **{name: next(iter(rows.values())).pk for name, rows in first.items()},
+    }
 
 
 def typed(world, url_arguments):
@@ -136,6 +166,11 @@ def typed(world, url_arguments):
         "kind": "agreement", "municipalities": [world.places.meerane.pk, world.places.werdau.pk], "police": "none",
         "file_reference": "LPR-NEU", "office": "Leitung", "name": "Erika Beispiel", "role": "other",
         "signed_name": "Erika Beispiel",
+        "happened_on": "2023-04-25", "held_on": "2023-04-25", "due_on": "2023-04-26", "takes_place_on": "2023-04-26",
+        "start_time": "10:00", "minutes": "60", "text": "Vermerk", "title": "Anrufen", "side": "municipality",
+        "municipality": str(world.places.meerane.pk), "to": "neu@stadt.example", "subject": "Infopaket",
+        "on": "2023-04-25",
+        "schritte-TOTAL_FORMS": 0, "schritte-INITIAL_FORMS": 0, "result": "Ergebnis",
         "personen-TOTAL_FORMS": len(parties), "personen-INITIAL_FORMS": 0, **people,
         "login": "niemand@stadt.example", "password": "x", "email": "niemand@stadt.example",
     }  # fmt: skip
@@ -190,8 +225,7 @@ class Walker:
             for values, marks in rows if self.may_see else rows[:2]:
                 url = reverse(url_name, kwargs=values)
                 for query in ["", *QUERIES.get(url_name, ())]:
-                    places = {"meerane": self.world.places.meerane.pk, "werdau": self.world.places.werdau.pk}
-                    self.ask("get", f"{url}?{query}".rstrip("?").format(**places), marks)
+                    self.ask("get", f"{url}?{query}".rstrip("?").format(**in_address(self.world)), marks)
                 self.ask("post", url, marks, typed(self.world, values))
         return self
 
