@@ -71,5 +71,9 @@ class Responsibility(models.Model):
         return f"{self.user}: {self.place}"
 
     @property
+    def place_label(self) -> str:
+        return str(self.place)
+
+    @property
     def place(self) -> District | Municipality | None:
         return self.district or self.municipality

@@ -122,7 +122,8 @@ def test_nothing_is_deleted_with_something_of_another_record():
         if field.remote_field and field.remote_field.on_delete is models.CASCADE
     }
     assert cascading == {
-        "advice.ConsultationParticipant.consultation", "agreements.Clause.agreement", "agreements.Party.agreement", "agreements.Signatory.party",
+        "advice.ConsultationParticipant.consultation", "agreements.Clause.agreement",
+        "agreements.Party.agreement", "agreements.Signatory.party",
         "agreements.SigningGuest.agreement", "agreements.TemplateClause.template",
     }  # fmt: skip
 
