@@ -217,6 +217,9 @@ class TestInfoPack:
         row = Contact.objects.get()
         assert (row.channel, row.caller_name, row.towns) == ("info_pack", "rathaus@meerane.example", [meerane])
         assert "{" not in row.text
+        assert [(mail.to, mail.reply_to, mail.subject) for mail in mailoutbox] == [
+            (["rathaus@meerane.example"], [sachbearbeitung.email], subject)
+        ]
 
     def test_a_line_break_in_the_subject_adds_no_header(self, meerane, sachbearbeitung):
         info_pack.send(
