@@ -16,7 +16,7 @@ class TownsForm(Form):
     """Base of forms about one or several towns."""
 
     municipalities = MunicipalityChoice(
-        label="Kommune", queryset=Municipality.objects.none(),
+        label="Kommune", queryset=Municipality.objects.none(), help_text="Es können mehrere sein.",
         error_messages={"required": "Bitte mindestens eine Kommune auswählen."},
     )  # fmt: skip
 
