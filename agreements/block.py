@@ -19,6 +19,7 @@ class AgreementBlock(Block):
     label = "Vereinbarung"
     glyph = "v"
     order = 30
+    begins_with = "vom ersten Entwurf an"
     kinds = (
         Kind("drafted", "Entwurf der Vereinbarung angelegt", State.IN_PROGRESS, is_internal=True),
         Kind("consultation", "Text in die Abstimmung gegeben", State.IN_PROGRESS),

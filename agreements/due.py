@@ -15,12 +15,17 @@ from core.blocks import Due, DueKind
 
 WHO_AGREES = "zustimmen kann, wer für die Kommune die Funktion Bürgermeister/in innehat"
 
-TO_APPROVE = DueKind("schlusszeichnen", "Schlusszuzeichnen", "edit", 10)
-WITH_THE_LEAD = DueKind("schlusszeichnen", "Bei der Leitung zur Schlusszeichnung", "edit", 10)
-TO_SIGN = DueKind("unterschrift", "Unterschrift fehlt", "warning", 20)
-TO_FINALISE = DueKind("festschreiben", "Festzuschreiben", "draft", 30)
-TO_AGREE = DueKind("abstimmung", "In Abstimmung", "autorenew", 40)
-TO_ANSWER = DueKind("aenderungswunsch", "Änderungswunsch", "edit", 15)
+LIST = {
+    "glyph": "v",
+    "list_name": "agreements:list",
+    "others": "weitere Vereinbarung,weitere Vereinbarungen",
+}
+TO_APPROVE = DueKind("schlusszeichnen", "Schlusszuzeichnen", "edit", 10, **LIST)
+WITH_THE_LEAD = DueKind("schlusszeichnen", "Bei der Leitung zur Schlusszeichnung", "edit", 10, **LIST)
+TO_SIGN = DueKind("unterschrift", "Unterschrift fehlt", "warning", 20, **LIST)
+TO_FINALISE = DueKind("festschreiben", "Festzuschreiben", "draft", 30, **LIST)
+TO_AGREE = DueKind("abstimmung", "In Abstimmung", "autorenew", 40, **LIST)
+TO_ANSWER = DueKind("aenderungswunsch", "Änderungswunsch", "edit", 15, **LIST)
 
 
 def due(user: Any, as_: Collection[str]) -> list[Due]:

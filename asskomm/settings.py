@@ -62,6 +62,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "agreements.apps.AgreementsConfig",
+    "advice.apps.AdviceConfig",
+    "tasks.apps.TasksConfig",
     "documents.apps.DocumentsConfig",
     "accounts.apps.AccountsConfig",
     "municipalities.apps.MunicipalitiesConfig",
@@ -87,7 +89,7 @@ INSTALLED_APPS = [
 ]
 
 # The project's own apps, top to bottom; the guards (scope, access, isolation) look at these.
-OWN_APPS = ["portal", "agreements", "documents", "accounts", "municipalities", "audit", "core"]
+OWN_APPS = ["portal", "agreements", "advice", "tasks", "documents", "accounts", "municipalities", "audit", "core"]
 
 MIDDLEWARE = [
     "asskomm.logs.RequestLogMiddleware",

@@ -9,6 +9,8 @@ urlpatterns = [
     path("konto/", include("accounts.urls.sign_in")),
     path("", include("accounts.urls.pages")),
     path("vereinbarungen/", include("agreements.urls")),
+    path("beratung/", include("advice.urls")),
+    path("aufgaben/", include("tasks.urls")),
     path("dokumente/", include("documents.urls")),
     path("verwaltung/", include(admin.urls, namespace="admin")),
 ]

@@ -85,6 +85,10 @@ class DueKind:
     title: str
     icon: str
     order: int
+    # Of the list behind it: its glyph, its URL name, and how the rest of it is counted.
+    glyph: str = "d"
+    list_name: str = ""
+    others: str = "weiterer Vorgang,weitere Vorgänge"
 
 
 # From then on somebody asks again.
@@ -140,6 +144,8 @@ class Block(ABC):
     glyph: str
     order: int
     kinds: Sequence[Kind]
+    # When „in Arbeit“ begins: „vom ersten Entwurf an“.
+    begins_with: str = ""
 
     @abstractmethod
     def facts(self) -> Sequence[QuerySet[Any, Any]]:

@@ -1,6 +1,7 @@
 """How days, instants, numbers and sizes are written in German; the same functions serve pages, papers and messages."""
 
 import datetime
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
@@ -88,6 +89,12 @@ def count_of(value: int, words: str) -> str:
 def days(value: int) -> str:
     """25 Tage, 1 Tag."""
     return count_of(value, "Tag,Tage")
+
+
+def listed(words: Iterable[str]) -> str:
+    """Meerane, Werdau und Zwickau."""
+    *others, last = [*words] or [""]
+    return f"{', '.join(others)} und {last}" if others else last
 
 
 def initials(name: str) -> str:

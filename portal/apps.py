@@ -10,20 +10,24 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from accounts.models import Activation  # noqa: PLC0415 -- see below
         from accounts.succession import functions_left  # noqa: PLC0415 -- see below
-        from agreements.actions.keeping import follow_memberships  # noqa: PLC0415 -- see below
-        from agreements.actions.succession import succeed  # noqa: PLC0415 -- see below
-        from agreements.models import CooperationAgreement, ReplacedCopy  # noqa: PLC0415 -- models exist only once apps are loaded
+        from advice.models import Appointment, Consultation, Contact  # noqa: PLC0415 -- models exist once apps are loaded
+        from agreements.actions.keeping import follow_memberships  # noqa: PLC0415 -- see above
+        from agreements.actions.succession import succeed  # noqa: PLC0415 -- see above
+        from agreements.models import CooperationAgreement, ReplacedCopy  # noqa: PLC0415 -- see above
         from core import slots  # noqa: PLC0415 -- see above
         from documents import owners  # noqa: PLC0415 -- see above
         from municipalities import succession  # noqa: PLC0415 -- see above
         from municipalities.models import Resolution  # noqa: PLC0415 -- see above
         from portal.demo.sign_ins import beside_the_form  # noqa: PLC0415 -- see above
+        from tasks import subjects  # noqa: PLC0415 -- see above
 
         owners.register(CooperationAgreement)
         owners.register(Resolution)
         owners.register(Activation)
         owners.register(ReplacedCopy)
         slots.fill("memberships-changed", follow_memberships)
+        for model in (Contact, Appointment, Consultation, CooperationAgreement):
+            subjects.register(model)
         slots.fill("sign-in", beside_the_form)
         succession.follow(succeed)
         succession.follow(functions_left)

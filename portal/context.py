@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.functions import ACCOUNT_MANAGERS, MUNICIPAL, STATE_OFFICE, Function
+from accounts.functions import ACCOUNT_MANAGERS, MUNICIPAL, STATE_OFFICE, STATE_WRITERS, Function
 from core import dates, formats
 
 
@@ -34,6 +34,8 @@ class Frame:
     account: Account | None
     demo_today: date | None
     footer: tuple[NavItem, ...]
+    # The Telefonvermerk, one key away from every page.
+    call_url: str = ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -49,6 +51,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             account=_account(user) if signed_in else None,
             demo_today=dates.today() if settings.DEMO else None,
             footer=(),
+            call_url=reverse("portal:call") if held & set(STATE_WRITERS) else "",
         )
     }
 
@@ -59,8 +62,12 @@ def _nav(path: str, user: Any, held: frozenset[str]) -> list[NavItem]:
         entries.append(("Kommunen", reverse("portal:municipalities")))
     elif held & {*MUNICIPAL, Function.COACH}:
         entries += [(str(town), town.get_absolute_url()) for town in _own_towns(user)]
+    if held & {*STATE_OFFICE, *MUNICIPAL}:
+        entries.append(("Beratung", reverse("advice:list")))
     if held & {*STATE_OFFICE, *MUNICIPAL, Function.POLICE}:
         entries.append(("Vereinbarungen", reverse("agreements:list")))
+    if held & {*STATE_OFFICE, *MUNICIPAL}:
+        entries.append(("Aufgaben", reverse("tasks:list")))
     entries += _accounts(user, held)
     return [NavItem(label, url, _is_current(path, url)) for label, url in entries]
 

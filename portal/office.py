@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.functions import STATE_WRITERS
 from agreements.models import CooperationAgreement
 from audit.models import AuditEvent
 from core import dates, formats
@@ -15,7 +16,8 @@ from core.blocks import Block, State
 from municipalities.models import District, Municipality, heirs
 from portal.blocks import BLOCKS
 from portal.board import marks_of
-from portal.waiting import TaskGroup, groups_of
+from portal.forms import block_name
+from portal.waiting import TaskBox, TaskGroup, box_of, groups_of
 
 EVENTS_SHOWN = 6
 
@@ -80,6 +82,7 @@ class OfficeStart:
     total: Total
     groups: list[TaskGroup]
     events: list[Event]
+    box: TaskBox
 
 
 def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
@@ -89,7 +92,8 @@ def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
     lines = _district_lines(District.objects.visible_to(user, as_=as_), towns, day)
     total = _total(lines)
     tiles = [*_figure_tiles(user, as_, day), *_board_tiles(lines, total, day)]
-    return OfficeStart(day, tiles, BLOCKS, lines, total, groups_of(user, as_), _latest_events(user, as_))
+    box = box_of(user, as_, may_write=bool(frozenset(as_) & set(STATE_WRITERS)))
+    return OfficeStart(day, tiles, BLOCKS, lines, total, groups_of(user, as_), _latest_events(user, as_), box)
 
 
 # --- Figures ------------------------------------------------------------------------------------------------------
@@ -106,11 +110,18 @@ def _figure_tiles(user: Any, as_: Collection[str], day: date) -> list[Tile]:
             f"{figure.definition} {figure.joint_rule}",
             block.glyph,
             _register_note(user, as_, day) if figure.key == "agreements" else f"bis zum {formats.day(day)}",
-            f"{reverse('agreements:list')}?bis={day.isoformat()}",
+            _url_of(block.key, figure.key, day),
         )
         for block in BLOCKS
         for figure in block.figures()
     ]
+
+
+def _url_of(block: str, figure: str, day: date) -> str:
+    """The list behind a figure; that of the consultations shows today only."""
+    if block == "agreement":
+        return f"{reverse('agreements:list')}?bis={day.isoformat()}"
+    return reverse("advice:list") if figure == "advised" and day == dates.today() else ""
 
 
 def _register_note(user: Any, as_: Collection[str], day: date) -> str:
@@ -130,48 +141,61 @@ def _numbered(number: int | None, agreement: CooperationAgreement) -> str:
 
 
 def _board_tiles(lines: list[DistrictLine], total: Total, day: date) -> list[Tile]:
-    """What follows from the board: towns that have a block, towns on the way, districts reached."""
+    """What follows from the board: towns that have a block, towns on the way, districts reached.
+
+    A block that counts its towns itself has said how many have it.
+    """
     tiles = []
     for position, block in enumerate(BLOCKS):
+        counts_towns = any(figure.counts == "municipality_id" for figure in block.figures())
         reached = sum(1 for line in lines if line.counts[position].present)
-        tiles += [
-            Tile(
-                f"Kommunen mit {block.label}",
-                total.counts[position].present,
-                f"Zahl der Kommunen, bei denen der Baustein „{block.label}“ am Stichtag vorhanden ist. "
-                "Bei einem gemeinsamen Vorgang zählt jede beteiligte Kommune.",
-                block.glyph,
-                f"von {formats.number(total.towns)} Kommunen in Sachsen",
-                _list_url("vorhanden", day),
-                total.towns,
-            ),
-            Tile(
-                f"{block.label} in Arbeit",
-                total.counts[position].in_progress,
-                f"Zahl der Kommunen, bei denen der Baustein „{block.label}“ am Stichtag in Arbeit und noch nicht "
-                "vorhanden ist. Der erste Entwurf zählt schon dazu.",
-                block.glyph,
-                "vom ersten Entwurf an",
-                _list_url("in-arbeit", day),
-                total.towns,
-            ),
-            Tile(
-                "Landkreise und Kreisfreie Städte",
-                reached,
-                f"Zahl der Landkreise und Kreisfreien Städte, in denen am Stichtag mindestens eine Kommune den "
-                f"Baustein „{block.label}“ hat.",
-                "n",
-                f"von {len(lines)} mit {block.label}",
-                "#landkreise",
-                len(lines),
-            ),
-        ]
+        present, on_the_way = _present_tile(block, total, position, day), _on_the_way_tile(block, total, position, day)
+        tiles += [on_the_way] if counts_towns else [present, on_the_way, _districts_tile(block, reached, len(lines))]
     return tiles
 
 
-def _list_url(state: str, day: date) -> str:
+def _present_tile(block: Block, total: Total, position: int, day: date) -> Tile:
+    return Tile(
+        f"Kommunen mit {block.label}",
+        total.counts[position].present,
+        f"Zahl der Kommunen, bei denen der Baustein „{block.label}“ am Stichtag vorhanden ist. "
+        "Bei einem gemeinsamen Vorgang zählt jede beteiligte Kommune.",
+        block.glyph,
+        f"von {formats.number(total.towns)} Kommunen in Sachsen",
+        _list_url(block, "vorhanden", day),
+        total.towns,
+    )
+
+
+def _on_the_way_tile(block: Block, total: Total, position: int, day: date) -> Tile:
+    return Tile(
+        f"{block.label} in Arbeit",
+        total.counts[position].in_progress,
+        f"Zahl der Kommunen, bei denen der Baustein „{block.label}“ am Stichtag in Arbeit und noch nicht "
+        f"vorhanden ist, {block.begins_with}.",
+        block.glyph,
+        block.begins_with,
+        _list_url(block, "in-arbeit", day),
+        total.towns,
+    )
+
+
+def _districts_tile(block: Block, reached: int, districts: int) -> Tile:
+    return Tile(
+        "Landkreise und Kreisfreie Städte",
+        reached,
+        f"Zahl der Landkreise und Kreisfreien Städte, in denen am Stichtag mindestens eine Kommune den "
+        f"Baustein „{block.label}“ hat.",
+        "n",
+        f"von {districts} mit {block.label}",
+        "#landkreise",
+        districts,
+    )
+
+
+def _list_url(block: Block, state: str, day: date) -> str:
     """The list shows today; a figure of another day has no list behind it."""
-    return f"{reverse('portal:municipalities')}?vereinbarung={state}" if day == dates.today() else ""
+    return f"{reverse('portal:municipalities')}?{block_name(block)}={state}" if day == dates.today() else ""
 
 
 # --- Districts ----------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from core.blocks import Due, TimelineLine
 from municipalities.models import Municipality
 from portal.bearers import Contacts, contacts_at
 from portal.board import BoardRow, TownBoard, board_of, rows_of
-from portal.waiting import tasks_of
+from portal.waiting import TaskBox, box_of, tasks_of
 
 HISTORY_SHOWN = 5
 AGREEMENTS_SHOWN = 8
@@ -50,6 +50,7 @@ class TownsStart:
     cards: list[TownCard]
     board: TownBoard | None
     contacts: Contacts | None
+    box: TaskBox
 
     @property
     def only(self) -> TownCard | None:
@@ -95,10 +96,11 @@ def towns_start(user: Any, as_: Collection[str]) -> TownsStart:
     rows = rows_of(towns, dates.today(), internal=False)
     tasks = tasks_of(user, as_)
     cards = [_card(row, agreements) for row in rows]
+    box = box_of(user, as_, may_write=True)
     if len(towns) != 1:
-        return TownsStart(tasks, cards, None, None)
+        return TownsStart(tasks, cards, None, None, box)
     board = board_of(towns[0], dates.today(), user, as_, internal=False)
-    return TownsStart(tasks, cards, board, contacts_at(towns[0], user, as_))
+    return TownsStart(tasks, cards, board, contacts_at(towns[0], user, as_), box)
 
 
 def police_start(user: Any, as_: Collection[str]) -> PoliceStart:

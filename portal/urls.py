@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from portal.views import activations, associations, coaching, contacts, gallery, home, municipalities, resolutions
+from portal.views import (
+    activations,
+    associations,
+    calls,
+    coaching,
+    contacts,
+    gallery,
+    home,
+    municipalities,
+    resolutions,
+)
 
 app_name = "portal"
 
@@ -48,6 +58,8 @@ urlpatterns = [
     path("freischaltungen/<int:activation_id>/datei/", activations.activation_paper, name="activation_paper"),
     path("freischaltungen/<int:activation_id>/beenden/", activations.activation_end, name="activation_end"),
     path("coaching/zuordnen/", coaching.coach_assign, name="coach_assign"),
+    path("beratung/telefonvermerk/", calls.call_create, name="call"),
+    path("beratung/telefonvermerk/umfeld/", calls.call_surroundings, name="call_surroundings"),
     path("bausteine/", gallery.component_gallery, name="gallery"),
     path("ansprechpersonen/<int:contact_id>/", contacts.contact_edit, name="contact_edit"),
     path("ansprechpersonen/<int:contact_id>/uebergabe/", contacts.contact_hand_over, name="contact_hand_over"),

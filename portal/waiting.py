@@ -2,14 +2,21 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
+
+from core import dates
 from core.blocks import Due, DueKind
 from portal.blocks import BLOCKS
+from tasks.forms import own_sides
+from tasks.models import Task
 
 # Rows per group on a start page; the list behind has them all.
 SHOWN = 8
+# How far ahead a start page looks at what people have written down.
+AHEAD_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -43,3 +50,28 @@ def groups_of(user: Any, as_: Collection[str]) -> list[TaskGroup]:
     tasks = tasks_of(user, as_)
     kinds = sorted({task.kind for task in tasks}, key=lambda kind: kind.order)
     return [TaskGroup(kind, [task for task in tasks if task.kind == kind]) for kind in kinds]
+
+
+# --- What people have written down ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TaskBox:
+    """Tasks of this person and of her side that nobody has taken, due soon or overdue; ticked off by somebody."""
+
+    tasks: list[Task]
+    count: int
+    today: date
+    may_write: bool
+
+    @property
+    def hidden_count(self) -> int:
+        return max(0, self.count - len(self.tasks))
+
+
+def box_of(user: Any, as_: Collection[str], *, may_write: bool) -> TaskBox:
+    """Never mixed with what is computed: a task does not vanish with its cause."""
+    mine = Q(person=user) | Q(person=None, side__in=own_sides(as_))
+    today = dates.today()
+    readable = Task.objects.visible_to(user, as_=as_).filter(mine).due_until(today + timedelta(days=AHEAD_DAYS))
+    return TaskBox(list(readable.for_list()[:SHOWN]), readable.count(), today, may_write)

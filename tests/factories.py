@@ -5,7 +5,7 @@ through the ordinary actions.
 """
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import factory
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +17,14 @@ from accounts.functions import Function
 from accounts.models import Activation, Assignment, Invitation, UsageAgreement, User
 from accounts.models.bearers import ACTIVATED, bearer_of
 from accounts.models.invitations import hash_of
+from advice.models import (
+    AdviceStanding,
+    Appointment,
+    Consultation,
+    ConsultationParticipant,
+    Contact,
+    Responsibility,
+)
 from agreements.actions.signing import _next_register_number
 from agreements.models import Clause, CooperationAgreement, Coverage, Party, Signatory
 from agreements.transitions import CONCLUDED, Status
@@ -32,6 +40,7 @@ from municipalities.models import (
     PoliceDirectorate,
     Resolution,
 )
+from tasks.models import Task
 
 PASSWORD = "ein langes Kennwort"
 PDF = b"%PDF-1.7\nOnly its bytes matter here.\n%%EOF\n"
@@ -309,3 +318,91 @@ class AgreementFactory(DjangoModelFactory):
         Clause.objects.create(agreement=self, position=0, heading="Präambel", text="Die Parteien arbeiten zusammen.")
         if self.final_document:
             Document.objects.filter(pk=self.final_document.pk).update(object_id=self.pk)
+
+
+class _AboutTowns(DjangoModelFactory):
+    """Rows about towns; `towns=[…]`, one of its own when left out."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def towns(self, create, extracted):
+        if create:
+            self.municipalities.set([MunicipalityFactory()] if extracted is None else extracted)
+
+
+class CallFactory(_AboutTowns):
+    class Meta:
+        model = Contact
+
+    happened_on = factory.LazyFunction(dates.today)
+    text = "Bitte um Rückruf."
+    noted_by = factory.LazyFunction(caseworker)
+
+
+class AppointmentFactory(_AboutTowns):
+    class Meta:
+        model = Appointment
+
+    takes_place_on = factory.LazyFunction(dates.today)
+    start_time = time(10)
+    agreed_on = factory.LazyFunction(dates.today)
+    created_by = factory.LazyFunction(caseworker)
+
+
+class ConsultationFactory(_AboutTowns):
+    class Meta:
+        model = Consultation
+
+    held_on = factory.LazyFunction(dates.today)
+    created_by = factory.LazyFunction(caseworker)
+
+    class Params:
+        shared = factory.Trait(
+            result="Die Stadt gründet einen Präventionsrat.", shared_on=factory.LazyFunction(dates.today),
+            shared_by=factory.LazyFunction(caseworker),
+        )  # fmt: skip
+
+
+class ParticipantFactory(DjangoModelFactory):
+    class Meta:
+        model = ConsultationParticipant
+
+    consultation = factory.SubFactory(ConsultationFactory)
+    office = "Ordnungsamt"
+
+
+class StandingFactory(DjangoModelFactory):
+    class Meta:
+        model = AdviceStanding
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    kind = AdviceStanding.Kind.RESTING
+    starts_on = factory.LazyFunction(dates.today)
+    reason = "Die Stelle ist unbesetzt."
+    recorded_by = factory.LazyFunction(caseworker)
+
+
+class ResponsibilityFactory(DjangoModelFactory):
+    class Meta:
+        model = Responsibility
+
+    user = factory.LazyFunction(caseworker)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    starts_on = factory.LazyFunction(dates.today)
+
+
+class TaskFactory(_AboutTowns):
+    """A task of the office, open and due today."""
+
+    class Meta:
+        model = Task
+
+    title = "Rückruf"
+    due_on = factory.LazyFunction(dates.today)
+    created_by = factory.LazyFunction(caseworker)
+
+    class Params:
+        done = factory.Trait(done_on=factory.LazyFunction(dates.today), done_by=factory.LazyFunction(caseworker))

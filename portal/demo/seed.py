@@ -1,4 +1,4 @@
-"""The whole demo in one go: register, sample texts, people, places, contacts, agreements."""
+"""The whole demo in one go: register, sample texts, people, places, contacts, agreements, consultations."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +12,7 @@ from audit.actions import record
 from audit.models import AuditEvent
 from municipalities import register
 from portal.demo import source
+from portal.demo.advising import tell_advice
 from portal.demo.people import CASEWORK, LEAD, PROCESS, create_people, set_passwords
 from portal.demo.places import create_associations, create_contacts, create_example_places
 from portal.demo.telling import Cast, tell_all
@@ -64,6 +65,7 @@ def _tell() -> int:
     cast = Cast(casework=User.objects.get(email=CASEWORK), lead=User.objects.get(email=LEAD))
     create_contacts(story, by=cast.casework)
     told = tell_all((*story.signed, *story.cases), cast)
+    tell_advice(cast)
     with transaction.atomic():
         record(PROCESS, cast.lead, by=None, process=PROCESS, label="Vorführdaten vollständig")
     return told

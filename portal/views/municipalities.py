@@ -12,6 +12,7 @@ from accounts.requests import SignedInRequest
 from core import dates
 from core.access import access
 from municipalities.models import Municipality
+from portal.advice import advice_of
 from portal.bearers import associations_of, contacts_at, may_enter, resolution_lines, resolutions_of
 from portal.blocks import BLOCKS
 from portal.board import board_of
@@ -65,6 +66,8 @@ def municipality_detail(request: SignedInRequest, municipality_id: int) -> HttpR
         "resolutions": resolutions,
         "belongings": associations_of(town, user, functions),
         "lineage": lineage_of(town, user, functions),
+        "advice": advice_of(town, user, functions),
+        "today": dates.today(),
         "is_office": is_office,
         "draft_url": draft_url(town, functions),
         "running": running_of(agreements),

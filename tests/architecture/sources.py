@@ -11,7 +11,18 @@ from django.urls import URLPattern
 from core.access import iter_patterns
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("asskomm", "portal", "agreements", "documents", "accounts", "municipalities", "audit", "core")
+APPS = (
+    "asskomm",
+    "portal",
+    "agreements",
+    "advice",
+    "tasks",
+    "documents",
+    "accounts",
+    "municipalities",
+    "audit",
+    "core",
+)
 # What a person's page is made of: here rows come through the door and through nothing else.
 PAGE_PARTS = frozenset({"views", "forms", "admin", "exports", "context", "templatetags"})
 

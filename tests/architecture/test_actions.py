@@ -3,7 +3,7 @@
 import ast
 import importlib
 import inspect
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -12,6 +12,8 @@ from django.db import transaction
 from accounts.actions import activations, invitations, people, sessions
 from accounts.functions import Function
 from accounts.samples import sample_text
+from advice.actions import appointments, consultations, info_pack, responsibilities, standing
+from advice.actions import contacts as calls
 from agreements.actions import clauses as clause_actions
 from agreements.actions import (
     consents,
@@ -39,18 +41,24 @@ from municipalities.models import AssociationMembership
 from municipalities.register import actions as register
 from municipalities.register.reading import read
 from portal import actions as portal
+from tasks import actions as tasks
 from tests import life, official
 from tests.architecture.sources import own_modules
 from tests.factories import (
     ACTIVATED_ON,
     AgreementFactory,
+    AppointmentFactory,
     AssignmentFactory,
     AssociationFactory,
     AssociationMembershipFactory,
+    ConsultationFactory,
     ContactFactory,
     InvitationFactory,
     MunicipalityFactory,
     ResolutionFactory,
+    ResponsibilityFactory,
+    StandingFactory,
+    TaskFactory,
     UsageAgreementFactory,
     UserFactory,
     activated,
@@ -324,6 +332,66 @@ CALLS = {
     ),
     "portal.actions.attach_signed_terms": lambda town: portal.attach_signed_terms(
         activated(town).activations.get(), by=lead(), file=scan()
+    ),
+    "tasks.actions.create": lambda town: tasks.create(
+        by=lead(), title="Rückruf", due_on=dates.today(), side="state_office", municipalities=[town]
+    ),
+    "tasks.actions.reassign": lambda town: tasks.reassign(TaskFactory(), by=lead(), person=caseworker()),
+    "tasks.actions.change_due": lambda town: tasks.change_due(
+        TaskFactory(), by=lead(), due_on=date(2023, 5, 2), reason=REASON
+    ),
+    "tasks.actions.complete": lambda town: tasks.complete(TaskFactory(), by=lead(), note="Angerufen."),
+    "tasks.actions.reopen": lambda town: tasks.reopen(TaskFactory(done=True), by=lead(), reason=REASON),
+    "advice.actions.contacts.note": lambda town: calls.note(
+        by=lead(), municipalities=[town], text="Rückruf erbeten."
+    ),
+    "advice.actions.appointments.arrange": lambda town: appointments.arrange(
+        by=lead(), municipalities=[town], takes_place_on=dates.today(), start_time=time(10)
+    ),
+    "advice.actions.appointments.postpone": lambda town: appointments.postpone(
+        AppointmentFactory(), by=lead(), takes_place_on=date(2023, 5, 2), start_time=time(9), reason=REASON
+    ),
+    "advice.actions.appointments.cancel": lambda town: appointments.cancel(
+        AppointmentFactory(), by=lead(), reason=REASON
+    ),
+    "advice.actions.appointments.hold": lambda town: appointments.hold(AppointmentFactory(), by=lead()),
+    "advice.actions.consultations.record": lambda town: consultations.record(
+        by=lead(), municipalities=[town], held_on=dates.today()
+    ),
+    "advice.actions.consultations.edit": lambda town: (
+        lambda row: consultations.edit(
+            row,
+            by=lead(),
+            version=1,
+            values={name: getattr(row, name) for name in consultations.EDITABLE},
+            municipalities=[town],
+            topics=[],
+            participants=[],
+        )
+    )(ConsultationFactory()),
+    "advice.actions.consultations.share": lambda town: consultations.share(
+        ConsultationFactory(result="Ein Rat wird gegründet."), by=lead()
+    ),
+    "advice.actions.consultations.withhold": lambda town: consultations.withhold(
+        ConsultationFactory(shared=True), by=lead(), reason=REASON
+    ),
+    "advice.actions.standing.set_standing": lambda town: standing.set_standing(
+        town, by=lead(), kind="resting", starts_on=dates.today(), reason=REASON
+    ),
+    "advice.actions.standing.resume": lambda town: (
+        lambda row: standing.resume(row.municipality, by=lead(), ends_on=dates.today(), reason=REASON)
+    )(StandingFactory()),
+    "advice.actions.responsibilities.give": lambda town: responsibilities.give(
+        caseworker(), by=lead(), municipality=town, starts_on=dates.today()
+    ),
+    "advice.actions.responsibilities.end": lambda town: responsibilities.end(
+        ResponsibilityFactory(), by=lead(), ends_on=dates.today()
+    ),
+    "advice.actions.info_pack.edit_template": lambda town: info_pack.edit_template(
+        by=lead(), subject="Neu", text="Neuer Text.", version=1
+    ),
+    "advice.actions.info_pack.send": lambda town: info_pack.send(
+        town, by=lead(), to="rathaus@stadt.example", subject="Infopaket", text="Guten Tag"
     ),
     "municipalities.actions.contacts.add_contact": lambda town: contacts.add_contact(
         by=lead(), office="Bürgermeister", municipality=town

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Activation, Assignment, Invitation, UsageAgreement, User
+from advice.models import InfoPack
 from agreements.models import (
     AgreementTemplate,
     AgreementVersion,
@@ -27,15 +28,22 @@ from core.checks import own_models
 from municipalities.models import ContactPerson, ImportRun, Municipality, Person, TerritorialChange
 from tests.factories import (
     AgreementFactory,
+    AppointmentFactory,
     AssignmentFactory,
     AssociationFactory,
     AssociationMembershipFactory,
+    CallFactory,
+    ConsultationFactory,
     ContactFactory,
     DistrictFactory,
     DocumentFactory,
     InvitationFactory,
     MunicipalityFactory,
+    ParticipantFactory,
     ResolutionFactory,
+    ResponsibilityFactory,
+    StandingFactory,
+    TaskFactory,
     UsageAgreementFactory,
     UserFactory,
     activated,
@@ -158,7 +166,73 @@ def office_that_is_represented():
     row.parties.filter(kind="state_office").update(represented_by=row.parties.get(kind="municipality"))
 
 
+def changed(factory, **values):
+    """A row of a factory, then changed past every action."""
+    row = factory()
+    type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def two_standings_at_once():
+    town = MunicipalityFactory()
+    for kind in ("resting", "not_interested"):
+        StandingFactory(municipality=town, kind=kind)
+
+
+def two_responsible_for_a_district():
+    two_responsible(municipality=None, district=MunicipalityFactory().district)
+
+
+def two_responsible(**place):
+    for user in (caseworker(), UserFactory()):
+        ResponsibilityFactory(user=user, **place)
+
+
 NONSENSE = {
+    "task_done_by_somebody": [
+        lambda: changed(TaskFactory, done_on=date(2023, 4, 25)),
+        lambda: changed(TaskFactory, done_note="Erledigt."),
+    ],
+    "task_kept_inside_is_the_towns": [lambda: changed(TaskFactory, visibility=1)],
+    "task_subject_complete": [lambda: changed(TaskFactory, object_id=1)],
+    "task_says_something": [lambda: changed(TaskFactory, title="")],
+    "advice_contact_says_something": [lambda: changed(CallFactory, text="")],
+    "appointment_closed_iff_over": [
+        lambda: changed(AppointmentFactory, status="held"),
+        lambda: changed(AppointmentFactory, closed_on=date(2023, 4, 25)),
+    ],
+    "appointment_cancelled_says_why": [
+        lambda: changed(AppointmentFactory, status="cancelled", closed_on=date(2023, 4, 25)),
+        lambda: changed(AppointmentFactory, closing_reason="Krank"),
+    ],
+    "appointment_takes_some_time": [
+        lambda: changed(AppointmentFactory, minutes=0),
+        lambda: changed(AppointmentFactory, minutes=601),
+    ],
+    "appointment_agreed_before": [lambda: changed(AppointmentFactory, agreed_on=date(2023, 4, 26))],
+    "consultation_hours_in_quarters": [
+        lambda: changed(ConsultationFactory, hours="0"),
+        lambda: changed(ConsultationFactory, hours="9"),
+        lambda: changed(ConsultationFactory, hours="1.1"),
+    ],
+    "consultation_shared_by_somebody": [
+        lambda: changed(ConsultationFactory, shared_on=date(2023, 4, 25)),
+        lambda: changed(ConsultationFactory, shared_on=date(2023, 4, 24), shared_by=caseworker()),
+    ],
+    "participant_is_somebody": [
+        lambda: changed(ParticipantFactory, count=0),
+        lambda: changed(ParticipantFactory, office=""),
+    ],
+    "one_open_standing_per_town": [two_standings_at_once],
+    "standing_ends_after_start": [lambda: changed(StandingFactory, ends_on=date(2023, 4, 24))],
+    "standing_says_why": [lambda: changed(StandingFactory, reason="")],
+    "responsibility_for_one_place": [
+        lambda: changed(ResponsibilityFactory, municipality=None),
+        lambda: changed(ResponsibilityFactory, district=MunicipalityFactory().district),
+    ],
+    "responsibility_ends_after_start": [lambda: changed(ResponsibilityFactory, ends_on=date(2023, 4, 24))],
+    "one_responsible_per_district": [two_responsible_for_a_district],
+    "one_responsible_per_town": [lambda: two_responsible(municipality=MunicipalityFactory())],
+    "info_pack_single_row": [lambda: InfoPack.objects.create(pk=2)],
     "agreement_signed_on_iff_concluded": [
         lambda: agreement("signed", signed_on=None),
         lambda: agreement("finalised", signed_on=date(2023, 4, 25)),

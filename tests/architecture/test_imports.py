@@ -8,7 +8,18 @@ from importlinter.cli import lint_imports
 
 from tests.architecture.sources import own_modules
 
-LAYERS = ("asskomm", "portal", "agreements", "documents", "accounts", "municipalities", "audit", "core")
+LAYERS = (
+    "asskomm",
+    "portal",
+    "agreements",
+    "advice",
+    "tasks",
+    "documents",
+    "accounts",
+    "municipalities",
+    "audit",
+    "core",
+)
 
 
 def test_import_contracts_hold(monkeypatch, request):

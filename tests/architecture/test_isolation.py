@@ -37,13 +37,19 @@ KREIS = {mark_of("KREIS", row) for row in ("KONTAKT", "INTERN", "BESCHLUSS")}
 SAMPLE = {mark_of("MUSTER")}
 ACCOUNTS_ALPHA = {mark_of("ALPHA", row) for row in ("EINLADUNG", "FREISCHALTUNG")}
 ACCOUNTS_BETA = {mark_of("BETA", row) for row in ("EINLADUNG", "FREISCHALTUNG")}
-ALL = SHOWN_ALPHA | SHOWN_BETA | HIDDEN | JOINT | TOWNS | CONTACTS | KEPT_INSIDE | OTHER_CONTACTS | SAMPLE
+# Of the consultations: what the town reads too, and what stays in the office.
+ADVISED = ("BERATUNG", "TERMIN", "AUFGABE")
+OFFICE_ONLY = ("ANRUF", "INTERNEBERATUNG", "VERTRAULICH", "LPRSCHRITT", "STAND", "AMTSAUFGABE")
+ADVICE = {mark_of(town, row) for town in ("ALPHA", "BETA") for row in (*ADVISED, *OFFICE_ONLY)}
+KEPT_INSIDE |= {mark_of("ALPHA", "HAUSAUFGABE"), mark_of("BETA", "HAUSAUFGABE")}
+ALL = ADVICE | SHOWN_ALPHA | SHOWN_BETA | HIDDEN | JOINT | TOWNS | CONTACTS | KEPT_INSIDE | OTHER_CONTACTS | SAMPLE
 ALL |= RESOLUTIONS | BUND | KREIS | ACCOUNTS_ALPHA | ACCOUNTS_BETA
 
 SQUASHED = {mark: squashed(mark) for mark in ALL}
 
-MEERANE = SHOWN_ALPHA | JOINT | {mark_of("ALPHA", row) for row in ("ORT", "KONTAKT", "INTERN", "BESCHLUSS")}
-WERDAU = SHOWN_BETA | JOINT | {mark_of("BETA", row) for row in ("ORT", "KONTAKT", "INTERN", "BESCHLUSS")}
+OF_A_TOWN = ("ORT", "KONTAKT", "INTERN", "BESCHLUSS", "HAUSAUFGABE", *ADVISED)
+MEERANE = SHOWN_ALPHA | JOINT | {mark_of("ALPHA", row) for row in OF_A_TOWN}
+WERDAU = SHOWN_BETA | JOINT | {mark_of("BETA", row) for row in OF_A_TOWN}
 # The Sorbian name of the other town stands in the joint agreement.
 MEERANE_READS, WERDAU_READS = MEERANE | {mark_of("BETA", "ORT")}, WERDAU | {mark_of("ALPHA", "ORT")}
 # The police reads what it is party to, and the names of the towns it is party with.
@@ -98,6 +104,14 @@ QUERIES = {
     "agreements:export_xlsx": ["q=meerane", "zustand=draft"],
     "agreements:export_csv": ["q=lpr", "landkreis=14524", "bis=2023-04-25"],
     "agreements:versions": ["von=1&bis=2", "von=&bis=3", "von=2&bis=3"],
+    "advice:list": ["q=meerane", "landkreis=14524", "thema=jugend"],
+    "advice:create": ["kommune={meerane}", "kontakt={call}", "termin={appointment}"],
+    "advice:arrange": ["kommune={werdau}", "kontakt={call}"],
+    "portal:call": ["kommune={meerane}", "kommune={werdau}"],
+    "portal:call_surroundings": ["municipalities={meerane}", "municipalities={werdau}"],
+    "tasks:list": ["ansicht=stelle", "ansicht=alle", "frist=erledigt", "ansicht=alle&frist=erledigt",
+                   "ansicht=alle&kommune={meerane}", "ansicht=alle&kommune={werdau}", "frist=ueberfaellig"],
+    "tasks:create": ["kommune={meerane}"],
     "agreements:create": ["kommune={meerane}", "kommune={werdau}"],
 }  # fmt: skip
 REFUSED = {403, 404, 405}
@@ -133,6 +147,13 @@ def samples(world, names):
         ("document_id",): lambda: [
             ({"document_id": row.pk}, {mark}) for mark, rows in world.documents.items() for row in rows
         ],
+        ("advice_contact_id",): lambda: [({"advice_contact_id": row.pk}, {mark}) for mark, row in world.calls.items()],
+        ("appointment_id",): lambda: [({"appointment_id": row.pk}, {mark}) for mark, row in world.appointments.items()],
+        ("consultation_id",): lambda: [
+            ({"consultation_id": row.pk}, {mark}) for mark, row in world.consultations.items()
+        ],
+        ("task_id",): lambda: [({"task_id": row.pk}, {mark}) for mark, row in world.tasks.items()],
+        ("responsibility_id",): lambda: [({"responsibility_id": world.responsibility.pk}, set())],
         ("template_id",): lambda: [({"template_id": world.template.pk}, set())],
         ("assignment_id",): lambda: [
             ({"assignment_id": held_by(world, "koordination_meerane")}, {mark_of("ALPHA", "EINLADUNG")}),
@@ -169,6 +190,16 @@ def pairs(agreements, name, rows_of):
         yield {"agreement_id": row.pk, name: rows_of(other)[1].pk}, marks | others | {"mismatch"}
 
 
+def in_address(world):
+    """What a query string may name."""
+    first = {"call": world.calls, "appointment": world.appointments}
+    return {
+        "meerane": world.places.meerane.pk,
+        "werdau": world.places.werdau.pk,
+        **{name: next(iter(rows.values())).pk for name, rows in first.items()},
+    }
+
+
 def typed(world, url_arguments):
     """Something acceptable for every form there is, so that a view which forgets to ask would really act."""
     agreement = next((row for row in world.agreements.values() if row.pk == url_arguments.get("agreement_id")), None)
@@ -185,11 +216,15 @@ def typed(world, url_arguments):
         "mode": "video", "place": "Rathaus", "note": "Brief", "guests": "Erika Beispiel, Landrätin",
         "kind": "agreement", "municipalities": [world.places.meerane.pk, world.places.werdau.pk], "police": "none",
         "file_reference": "LPR-NEU", "office": "Leitung", "name": "Erika Beispiel", "role": "other",
-        "signed_name": "Erika Beispiel", "municipality": world.places.meerane.pk, "dissolved_on": "2023-05-01",
-        "council": "Stadtrat", "decided_on": "2023-04-25", "subject": "Beitritt", "visibility": "2",
+        "signed_name": "Erika Beispiel", "dissolved_on": "2023-05-01",
+        "council": "Stadtrat", "decided_on": "2023-04-25", "visibility": "2",
+        "happened_on": "2023-04-25", "held_on": "2023-04-25", "due_on": "2023-04-26", "takes_place_on": "2023-04-26",
+        "start_time": "10:00", "minutes": "60", "title": "Anrufen", "side": "municipality",
+        "to": "neu@stadt.example", "subject": "Infopaket", "on": "2023-04-25",
+        "schritte-TOTAL_FORMS": 0, "schritte-INITIAL_FORMS": 0, "result": "Ergebnis",
         "personen-TOTAL_FORMS": len(parties), "personen-INITIAL_FORMS": 0, **people,
         "function": "coordination", "body": f"municipality-{world.places.meerane.pk}", "is_confirmed": "on",
-        "coach": world.people["coach"].pk, "municipality": f"municipality-{world.places.werdau.pk}", "text": "Neu.",
+        "coach": world.people["coach"].pk, "municipality": f"municipality-{world.places.werdau.pk}", "text": "Vermerk",
         "login": "niemand@stadt.example", "password": "x", "email": "niemand@stadt.example",
     }  # fmt: skip
 
@@ -243,8 +278,7 @@ class Walker:
             for values, marks in rows if self.may_see else rows[:2]:
                 url = reverse(url_name, kwargs=values)
                 for query in ["", *QUERIES.get(url_name, ())]:
-                    places = {"meerane": self.world.places.meerane.pk, "werdau": self.world.places.werdau.pk}
-                    self.ask("get", f"{url}?{query}".rstrip("?").format(**places), marks)
+                    self.ask("get", f"{url}?{query}".rstrip("?").format(**in_address(self.world)), marks)
                 self.ask("post", url, marks, typed(self.world, values))
         return self
 

@@ -4,13 +4,15 @@ A mark looks like „GEHEIM-ALPHA-ENTWURF“: the town (ALPHA is Meerane, BETA i
 """
 
 import io
-from datetime import date
+from datetime import date, time
 from types import SimpleNamespace
 
 from PIL import Image, PngImagePlugin
 
 from accounts.functions import Function
 from accounts.models import Activation
+from advice.actions import appointments, consultations, contacts, responsibilities, standing
+from advice.actions.consultations import NextStep, ParticipantEntry
 from agreements.actions import copies, drafting, fixing, proposals, review, signing, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
@@ -19,6 +21,7 @@ from core.visibility import Visibility
 from documents.inspection import inspect
 from municipalities.models import ContactPerson
 from portal import actions as portal
+from tasks import actions as task_actions
 from tests import factories, life
 from tests.factories import (
     AssignmentFactory,
@@ -55,7 +58,7 @@ def build(*, with_alpha=True):
     life.load_samples()
     world = SimpleNamespace(
         agreements={}, documents={}, contacts={}, resolutions={}, activations={}, invitations={}, proposals={},
-        places=places(),
+        calls={}, appointments={}, consultations={}, tasks={}, places=places(),
     )  # fmt: skip
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
@@ -65,6 +68,8 @@ def build(*, with_alpha=True):
     add(world, [beta], "BETA", "ENTWURF", "draft")
     add(world, [beta], "BETA", "ABSTIMMUNG", "consultation", police=chemnitz)
     add(world, [beta], "BETA", "UNTERZEICHNET", "signed")
+    advise(world, beta, "BETA")
+    world.responsibility = responsibilities.give(caseworker(), by=lead(), district=alpha.district, starts_on=YESTERDAY)
     for town, name in [(alpha, "ALPHA"), (beta, "BETA")] if with_alpha else [(beta, "BETA")]:
         type(town).objects.filter(pk=town.pk).update(
             name_hsb=mark_of(name, "ORT"), population_base=mark_of(name, "ORT")
@@ -100,6 +105,7 @@ def fill_alpha(world):
     add(world, [alpha], "ALPHA", "FEST", "finalised", police=zwickau)
     add(world, [alpha], "ALPHA", "UNTERZEICHNET", "signed", police=zwickau)
     add(world, [alpha], "ALPHA", "NIEGEZEIGT", "withdrawn")
+    advise(world, alpha, "ALPHA")
 
 
 def places():
@@ -171,6 +177,41 @@ def scan(mark):
     buffer = io.BytesIO()
     Image.new("RGB", (2, 2), "white").save(buffer, "PNG", pnginfo=info)
     return inspect(f"{mark}.png", buffer.getvalue())
+
+
+def advise(world, town, name):
+    """Calls, appointments, consultations and tasks of a town: the office's own, and what the town reads."""
+    office, mark = caseworker(), mark_of(name, "ANRUF")
+    world.calls[mark] = contacts.note(
+        by=office, municipalities=[town], text=mark, caller_name=mark, caller_office=mark, follow_up_on=TOMORROW
+    )
+    for rung, is_shared in (("BERATUNG", True), ("INTERNEBERATUNG", False)):
+        mark = mark_of(name, rung)
+        row = consultations.record(
+            by=office, municipalities=[town], held_on=YESTERDAY, place=mark, day_note=mark, result=mark,
+            internal_note=mark_of(name, "VERTRAULICH"), participants=[ParticipantEntry(mark)],
+            next_steps=[NextStep("state_office", mark_of(name, "LPRSCHRITT"), TOMORROW)],
+        )  # fmt: skip
+        world.consultations[mark] = consultations.share(row, by=office) if is_shared else row
+    mark = mark_of(name, "TERMIN")
+    world.appointments[mark] = appointments.arrange(
+        by=office, municipalities=[town], takes_place_on=TOMORROW, start_time=time(10), place=mark, topic=mark
+    )
+    called_off = appointments.arrange(by=office, municipalities=[town], takes_place_on=TOMORROW, start_time=time(11))
+    appointments.cancel(called_off, by=office, reason=mark)
+    standing.set_standing(town, by=office, kind="resting", starts_on=YESTERDAY, reason=mark_of(name, "STAND"))
+    for label, values in (
+        ("AUFGABE", {"side": "municipality"}),
+        ("AMTSAUFGABE", {"side": "state_office"}),
+        ("HAUSAUFGABE", {"side": "municipality", "visibility": Visibility.OWN_PLACE}),
+    ):
+        mark = mark_of(name, label)
+        world.tasks[mark] = task_actions.create(
+            by=office, title=mark, due_on=TOMORROW, municipalities=[town], **values
+        )  # fmt: skip
+    done = task_actions.create(by=office, title=mark_of(name, "AUFGABE"), due_on=TOMORROW, side="municipality",
+                               municipalities=[town])  # fmt: skip
+    task_actions.complete(done, by=office, note=mark_of(name, "AUFGABE"))
 
 
 def keep_contact(world, mark, **values):

@@ -110,7 +110,7 @@ def test_an_own_database_is_used_and_left_alone(checkout):
     assert said.count("\n") == 1
 
 
-def test_two_starts_at_once(checkout):
+def test_two_start_time_once(checkout):
     first, _ = checkout.up()
     assert checkout.run() == (0, f"Die Vorführung läuft bereits: http://localhost:{checkout.port}.\n")
     assert checkout.run("--reset") == (1, f"Die Vorführung läuft bereits: http://localhost:{checkout.port}.\n")

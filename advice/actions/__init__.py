@@ -1,0 +1,1 @@
+"""Everything that changes contacts, appointments, consultations, standings and responsibilities."""

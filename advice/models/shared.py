@@ -1,0 +1,54 @@
+"""What everything about one or several towns has in common: the towns in German order, and the way they met."""
+
+from typing import Any, Self
+
+from django.db import models
+
+from core import formats
+from core.scoping import ScopedQuerySet
+
+
+class Mode(models.TextChoices):
+    ON_SITE = "on_site", "vor Ort"
+    ONLINE = "online", "online"
+    PHONE = "phone", "telefonisch"
+
+
+class TownsQuerySet(ScopedQuerySet):
+    def for_list(self) -> Self:
+        return self.prefetch_related("municipalities__district__police_directorate")
+
+    def about(self, town: models.Model) -> Self:
+        """Rows about one town, a joint one too; a subquery, so that a joint row keeps all its towns."""
+        return self.filter(pk__in=self.model._base_manager.filter(municipalities=town).values("pk"))
+
+
+class AboutTowns(models.Model):
+    """Base of a row about one or several municipalities."""
+
+    class Meta:
+        abstract = True
+
+    municipalities: Any
+
+    @property
+    def key(self) -> str:
+        """The number as it stands in an address („?kontakt=7“)."""
+        return str(self.pk)
+
+    @property
+    def towns(self) -> list[Any]:
+        return sorted(self.municipalities.all(), key=lambda town: (town.sort_key, town.ags))
+
+    @property
+    def towns_label(self) -> str:
+        """„Meerane und Werdau“."""
+        return formats.listed(str(town) for town in self.towns)
+
+    @property
+    def is_joint(self) -> bool:
+        return len(self.municipalities.all()) > 1
+
+    @property
+    def is_example(self) -> bool:
+        return any(town.is_example for town in self.municipalities.all())

@@ -1,0 +1,1 @@
+"""Tasks and reminders that people own: somebody wrote them down, somebody ticks them off."""
