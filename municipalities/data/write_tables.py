@@ -42,7 +42,7 @@ ASSOCIATION_KINDS = {"Verwaltungsverband": "union", "Verwaltungsgemeinschaft": "
 # No register tells when an association was founded. The lists of changes from this day on name no other change than
 # of names, so that the members of the present edition are documented since then; a press report goes further back.
 DOCUMENTED_SINCE = "2023-01-01"
-DOCUMENTED_EARLIER = {"145215405": "2020-09-30"}
+DOCUMENTED_EARLIER = {"145215405": "2020-01-01"}
 
 # As the programme's publications name them; the list is ours, the words are theirs.
 ACTION_FIELDS = {
