@@ -15,15 +15,15 @@ from agreements.actions import signing
 from agreements.models import AgreementTemplate
 from agreements.transitions import Status
 from documents import inspection
-from municipalities.models import ContactPerson
+from municipalities.models import AssociationMembership, ContactPerson
 from tests import life
-from tests.factories import caseworker
+from tests.factories import ContactFactory, ResolutionFactory, caseworker
 from tests.journeys import addresses, steps, watch, world
 
 pytestmark = pytest.mark.needs("chromium")
 
-# Files, not pages.
-FILES = {"agreements:pdf", "documents:download"}
+# Files, and what is sent with one click: no pages.
+FILES = {"agreements:pdf", "documents:download", "portal:contact_confirm"}
 # In which states a page about an agreement is looked at; the others when it is signed.
 STATES = {
     "agreements:detail": tuple(Status),
@@ -66,6 +66,7 @@ def pages(saxony):
     others = {
         "template_id": AgreementTemplate.objects.get(kind="agreement").pk,
         "contact_id": ContactPerson.objects.get(municipality=saxony.meerane).pk,
+        **ids_of_bearers(saxony),
         "uidb36": user_pk_to_url_str(saxony.mitarbeit_meerane),
         "key": default_token_generator.make_token(saxony.mitarbeit_meerane),
     }
@@ -74,6 +75,18 @@ def pages(saxony):
         for name in addresses.NAMES if name not in FILES for status in STATES.get(name, (Status.SIGNED,))
     ]  # fmt: skip
     return [*found, ("agreements:detail", joint.get_absolute_url())]
+
+
+def ids_of_bearers(saxony):
+    """An association and a district of the register, and what Meerane has decided and whom it has in office."""
+    membership = AssociationMembership.objects.filter(municipality=saxony.meerane).get()
+    return {
+        "association_id": membership.association_id,
+        "membership_id": membership.pk,
+        "district_id": saxony.meerane.district_id,
+        "person_id": ContactFactory(municipality=saxony.werdau, name="Erika Beispiel").person_id,
+        "resolution_id": ResolutionFactory(municipality=saxony.meerane, note="Mit großer Mehrheit.").pk,
+    }
 
 
 def agreement_of_meerane(saxony, status):
