@@ -161,6 +161,11 @@ def rows(arguments: tuple[str, ...]) -> list[tuple[str, Values]]:
         return [(name, {"municipality_id": town.pk}) for name, town in towns.items() if town]
     single = {
         ("contact_id",): "municipalities.ContactPerson",
+        ("association_id",): "municipalities.Association",
+        ("membership_id",): "municipalities.AssociationMembership",
+        ("district_id",): "municipalities.District",
+        ("person_id",): "municipalities.Person",
+        ("resolution_id",): "municipalities.Resolution",
         ("template_id",): "agreements.AgreementTemplate",
         ("document_id",): "documents.Document",
     }

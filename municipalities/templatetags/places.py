@@ -21,6 +21,12 @@ def district(*, municipality: Municipality) -> dict[str, Any]:
     return {"district": municipality.district}
 
 
+@register.inclusion_tag("municipalities/bearer.html")
+def bearer(*, body: Any) -> dict[str, Any]:
+    """A public body by name: a town with its district, an association or a district as it is called."""
+    return {"town": body if isinstance(body, Municipality) else None, "name": str(body)}
+
+
 @register.filter
 def tel(phone: str) -> str:
     """A telephone number as a browser dials it: „+49 (0)3764 54-0“ → „tel:+493764540“."""

@@ -1,7 +1,7 @@
 """Invented places, and the contact persons of the demo."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -9,7 +9,7 @@ from django.db import models, transaction
 from accounts.models import User
 from audit.actions import record
 from core import collation
-from municipalities.actions import add_contact
+from municipalities.actions.contacts import add_contact, hand_over
 from municipalities.models import (
     Association,
     AssociationMembership,
@@ -23,6 +23,7 @@ from portal.demo.source import EXAMPLE, Story
 
 COUNTED_ON = date(2022, 12, 31)
 PRESS_SOURCE = "Stadt Meerane, Pressetext vom 25. April 2023 (Adresse und „seit“ erfunden)"
+HANDED_OVER = "99901030"
 COORDINATION = "Koordination Prävention"
 
 
@@ -85,6 +86,26 @@ def create_contacts(story: Story, *, by: User) -> None:
             "email": f"praevention@{_host(town.name)}.example",
         }
         _contact(post, first_days[town.ags], by=by, source=EXAMPLE)
+    _show_hand_over(by=by)
+    _show_district(by=by)
+
+
+def _show_hand_over(*, by: User) -> None:
+    """In Übungsdorf the post went from one hand to the next; nobody of them has a name."""
+    posts = ContactPerson.objects.filter(municipality__ags=HANDED_OVER, role=ContactPerson.Role.COORDINATION)
+    post = posts.first()
+    if post and posts.count() == 1:
+        hand_over(post, by=by, starts_on=post.starts_on + timedelta(days=14), email=post.email)
+
+
+def _show_district(*, by: User) -> None:
+    """The Beispielkreis has a post of its own, which is none of its towns'."""
+    kreis = District.objects.filter(is_example=True).first()
+    if kreis and not kreis.contacts.exists():
+        add_contact(
+            by=by, district=kreis, office=COORDINATION, role=ContactPerson.Role.COORDINATION, source=EXAMPLE,
+            email="praevention@beispielkreis.example", office_email="praevention@beispielkreis.example",
+        )  # fmt: skip
 
 
 def _contact(entry: dict[str, Any], starts_on: date, *, by: User, source: str = PRESS_SOURCE) -> None:

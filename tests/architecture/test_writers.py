@@ -15,6 +15,7 @@ SAVING = frozenset({
 QUERYSETS = frozenset({"objects", "filter", "exclude", "all", "visible_to", "_base_manager", "_default_manager"})
 ALLOWED = {
     "municipalities/register/__init__.py": "the loader of the official tables, with an audit row for each change",
+    "municipalities/membership_register.py": "the same for associations, with an audit row for each change",
     "portal/demo/people.py": "the passwords of the demo's accounts, with an audit row for each change",
     "core/pdf.py": "a font in memory, no row",
     "core/tables.py": "a workbook in memory, no row",

@@ -15,9 +15,9 @@ from agreements.actions import copies, proposals, signing
 from agreements.models import AgreementTemplate
 from agreements.transitions import Status
 from documents import inspection
-from municipalities.models import ContactPerson
+from municipalities.models import AssociationMembership, ContactPerson
 from tests import life
-from tests.factories import InvitationFactory, caseworker
+from tests.factories import ContactFactory, InvitationFactory, ResolutionFactory, caseworker
 from tests.journeys import addresses, steps, watch, world
 
 pytestmark = pytest.mark.needs("chromium")
@@ -30,7 +30,13 @@ FILES = {
     "agreements:template_draft",
 }  # fmt: skip
 # Takes a POST only, or opens by a link of one's own: tests/journeys/test_invitation.py looks at those.
-ELSEWHERE = {"accounts:sessions_end", "accounts:resend", "accounts:revoke", "accounts:address_confirm"}
+ELSEWHERE = {
+    "portal:contact_confirm",
+    "accounts:sessions_end",
+    "accounts:resend",
+    "accounts:revoke",
+    "accounts:address_confirm",
+}
 # In which states a page about an agreement is looked at; the others when it is signed.
 STATES = {
     "agreements:detail": tuple(Status),
@@ -82,6 +88,7 @@ def pages(saxony):
     others = {
         "template_id": AgreementTemplate.objects.get(kind="agreement").pk,
         "contact_id": ContactPerson.objects.get(municipality=saxony.meerane).pk,
+        **ids_of_bearers(saxony),
         "uidb36": user_pk_to_url_str(saxony.mitarbeit_meerane),
         "key": default_token_generator.make_token(saxony.mitarbeit_meerane),
         "user_id": saxony.mitarbeit_meerane.pk,
@@ -97,6 +104,18 @@ def pages(saxony):
         for name in addresses.NAMES if name not in FILES | ELSEWHERE for status in STATES.get(name, (Status.SIGNED,))
     ]  # fmt: skip
     return [*found, ("agreements:detail", joint.get_absolute_url())]
+
+
+def ids_of_bearers(saxony):
+    """An association and a district of the register, and what Meerane has decided and whom it has in office."""
+    membership = AssociationMembership.objects.filter(municipality=saxony.meerane).get()
+    return {
+        "association_id": membership.association_id,
+        "membership_id": membership.pk,
+        "district_id": saxony.meerane.district_id,
+        "person_id": ContactFactory(municipality=saxony.werdau, name="Erika Beispiel").person_id,
+        "resolution_id": ResolutionFactory(municipality=saxony.meerane, note="Mit großer Mehrheit.").pk,
+    }
 
 
 def agreement_of_meerane(saxony, status):

@@ -7,10 +7,11 @@ from agreements.actions.drafting import SignatoryEntry
 from agreements.models import CooperationAgreement
 from agreements.transitions import Status
 from audit.models import AuditEvent
+from core.visibility import Visibility
 from documents import inspection
 from municipalities.models import ContactPerson
 from tests import life
-from tests.factories import ContactFactory, caseworker
+from tests.factories import ContactFactory, ResolutionFactory, caseworker
 from tests.journeys import addresses, steps, world
 
 pytestmark = pytest.mark.needs("chromium")
@@ -43,7 +44,11 @@ def secrets(saxony):
     scan = inspection.inspect(f"{MARK}.pdf", steps.scan_of(1))
     copies.attach_signed_copy(signed, by=caseworker(), file=scan)
     rows = CooperationAgreement.objects.for_detail()
-    return [addresses.ids_of(rows.get(pk=row.pk), contact_id=contact.pk) for row in (consulted, signed)]
+    resolution = ResolutionFactory(
+        municipality=saxony.meerane, subject=f"{MARK} Beschluss", visibility=Visibility.STATE_OFFICE
+    )  # fmt: skip
+    own = {"contact_id": contact.pk, "person_id": contact.person_id, "resolution_id": resolution.pk}
+    return [addresses.ids_of(rows.get(pk=row.pk), **own) for row in (consulted, signed)]
 
 
 def marked_agreement(saxony, status):
@@ -57,7 +62,7 @@ def marked_agreement(saxony, status):
 
 def meeranes_addresses(secrets):
     """Every address that names something of Meerane's."""
-    about = {"agreement_id", "document_id", "municipality_id", "contact_id"}
+    about = {"agreement_id", "document_id", "municipality_id", "contact_id", "person_id", "resolution_id"}
     return sorted({
         addresses.of(name, ids) for ids in secrets for name in addresses.NAMES if about & addresses.arguments_of(name)
     })  # fmt: skip

@@ -52,7 +52,7 @@ def test_handing_over_ends_one_function_and_begins_the_next(post):
 
 @pytest.mark.parametrize("day", [SINCE, date(2022, 2, 28)])
 def test_nobody_takes_over_before_the_function_has_lasted_a_day(post, day):
-    with pytest.raises(Conflict, match="frühestens am 2. März 2022"):
+    with pytest.raises(Conflict, match=r"frühestens am 2\. März 2022"):
         hand_over(post, by=lead(), starts_on=day, name="Wanda Nachfolge")
     assert ContactPerson.objects.count() == 1
 

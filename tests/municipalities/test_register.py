@@ -11,7 +11,9 @@ from django.core.management import call_command
 
 from audit.models import AuditEvent
 from municipalities import register
-from municipalities.models import ActionField, District, Municipality, PoliceDirectorate
+from municipalities.actions.associations import leave_association
+from municipalities.models import ActionField, Association, District, Municipality, PoliceDirectorate
+from tests.factories import lead
 
 PER_DISTRICT = {
     "14511": 1, "14521": 59, "14522": 52, "14523": 37, "14524": 33, "14612": 1, "14625": 57, "14626": 53,
@@ -82,6 +84,32 @@ def test_loading_brings_everything_and_says_so(capsys: pytest.CaptureFixture[str
 def test_fields_of_action_are_those_of_the_source_note() -> None:
     fields = register.rows(register.DATA, "action_fields")
     assert len(fields) == len({row["key"] for row in fields}) == len({row["name"] for row in fields}) == 22
+
+
+def test_associations_are_those_of_the_source_note() -> None:
+    associations = register.rows(register.DATA, "associations")
+    members = register.rows(register.DATA, "memberships")
+    assert Counter(row["kind"] for row in associations) == {"union": 6, "community": 64}
+    assert len({row["key"] for row in associations}) == 70
+    # Nobody belongs to two of them, and each has at least two members.
+    assert len({row["municipality"] for row in members}) == len(members) == 158 + 21
+    assert min(Counter(row["association"] for row in members).values()) == 2
+    assert {row["key"] for row in associations} == {row["association"] for row in members}
+
+
+@pytest.mark.django_db
+def test_the_alliance_is_brought_in_once_and_then_left_to_people() -> None:
+    register.load()
+    silberberg = Association.objects.get(kind=Association.Kind.ALLIANCE)
+    assert silberberg.key is None
+    assert [town.name for town in silberberg.members_on(date(2021, 12, 17))] == [
+        "Aue-Bad Schlema", "Lauter-Bernsbach", "Lößnitz", "Schneeberg", "Schwarzenberg/Erzgeb.",
+    ]  # fmt: skip
+    leave_association(silberberg.memberships.first(), by=lead(), ends_on=date(2023, 1, 1))
+
+    register.load()
+
+    assert silberberg.members_on(date(2023, 4, 25)).count() == 4
 
 
 @pytest.mark.django_db
@@ -160,15 +188,7 @@ def test_names_are_found_without_their_marks() -> None:
 
 def _copy_with(folder: Path, *, without: str = "", ags: str = "", **changes: str) -> None:
     """The register's tables in another folder, one municipality changed or left out."""
-    for name in (
-        "police_directorates",
-        "districts",
-        "municipalities",
-        "action_fields",
-        "associations",
-        "memberships",
-        "alliances",
-    ):
+    for name in sorted(path.stem for path in register.DATA.glob("*.csv")):
         rows = [row for row in register.rows(register.DATA, name) if row.get("ags") != without or not without]
         for row in rows:
             if ags and row.get("ags") == ags:
