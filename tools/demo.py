@@ -35,9 +35,12 @@ SIGN_INS = (
     ("sachbearbeitung@lpr.example", "Sachbearbeitung: schreibt überall, zeichnet nicht schluss"),
     ("koordination@meerane.example", "Koordination Meerane, stellvertretend"),
     ("beigeordnete@meerane.example", "Beigeordnete in Meerane, zeichnungsberechtigt"),
+    ("hauptamt@meerane.example", "Kommunen-Verwaltung Meerane: lädt ein, liest keine Einträge"),
     ("koordination@werdau.example", "Koordination Werdau: sieht von Meerane nichts"),
     ("coach@coaching.example", "Coach"),
+    ("pool@institut.example", "Coaching-Koordination"),
     ("polizei@pd-zwickau.example", "Polizeidirektion Zwickau"),
+    ("praevention@landkreis-zwickau.example", "Landratsamt Zwickau"),
 )
 FIRST_STEPS = (
     "als leitung@lpr.example anmelden und Meeranes Vereinbarung unterzeichnen: es wird die 50.",

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from accounts.functions import Function
 from accounts.models import User
 from audit.models import AuditEvent
-from tests.factories import UserFactory
+from tests.factories import UserFactory, activated
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,12 @@ def test_account_of_the_police(pd_zwickau):
     assert assignment.police_directorate == pd_zwickau
 
 
+def test_account_of_a_district(landkreis_zwickau):
+    activated(landkreis_zwickau)
+    (assignment,) = add("l@kreis.example", "Kreis", "district", "--district", "14524").current_assignments()
+    assert (assignment.district, assignment.label) == (landkreis_zwickau, "Landkreis Zwickau")
+
+
 def test_coach_with_and_without_a_town(meerane):
     assert add("c@coaching.example", "Coach", "coach").current_assignments()[0].municipality is None
     other = add("d@coaching.example", "Coach", "coach", "--ags", meerane.ags)
@@ -54,6 +60,8 @@ def test_coach_with_and_without_a_town(meerane):
         (("p@pd.example", "x", "police"), "--police gehört zur Funktion Polizeidirektion"),
         (("p@pd.example", "x", "state_lead", "--police", "zwickau"), "--police gehört zur Funktion Polizeidirektion"),
         (("p@pd.example", "x", "police", "--police", "leipzig"), "Keine Polizeidirektion „leipzig“. Bekannt: zwickau"),
+        (("l@kreis.example", "x", "district"), "--district gehört zur Funktion Landkreis"),
+        (("l@kreis.example", "x", "district", "--district", "99999"), "Kein Landkreis mit dem Schlüssel 99999"),
         (("k@stadt.example", "x", "chef"), "function"),
     ],
 )

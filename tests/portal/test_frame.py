@@ -25,9 +25,13 @@ def labels(built):
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("leitung", ["Übersicht", "Kommunen", "Vereinbarungen"]),
-        ("leserecht", ["Übersicht", "Kommunen", "Vereinbarungen"]),
+        ("leitung", ["Übersicht", "Kommunen", "Vereinbarungen", "Zugänge"]),
+        ("leserecht", ["Übersicht", "Kommunen", "Vereinbarungen", "Zugänge"]),
         ("koordination_meerane", ["Übersicht", "Meerane", "Vereinbarungen"]),
+        ("beigeordnete_meerane", ["Übersicht", "Meerane", "Vereinbarungen", "Zugänge"]),
+        ("verwaltung_meerane", ["Übersicht", "Zugänge"]),
+        ("landratsamt_zwickau", ["Übersicht"]),
+        ("koordination_coaching", ["Übersicht"]),
         ("coach", ["Übersicht", "Meerane"]),
         ("polizei_zwickau", ["Übersicht", "Vereinbarungen"]),
         ("coach_meerane_koordination_werdau", ["Übersicht", "Meerane", "Werdau", "Vereinbarungen"]),

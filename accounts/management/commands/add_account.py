@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.actions import create_user, grant_function
 from accounts.functions import TOWN_FUNCTIONS, Function
 from core.exceptions import Conflict
-from municipalities.models import Municipality, PoliceDirectorate
+from municipalities.models import District, Municipality, PoliceDirectorate
 
 PROCESS = "add_account"
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("function", choices=Function.values, help="Funktion")
         parser.add_argument("--ags", default="", help="Amtlicher Gemeindeschlüssel, für Funktionen einer Kommune")
         parser.add_argument("--police", default="", help="Schlüssel der Polizeidirektion")
+        parser.add_argument("--district", default="", help="Schlüssel des Landkreises, fünf Stellen")
         parser.add_argument("--title", default="", help="Amtsbezeichnung")
         parser.add_argument("--deputy", action="store_true", help="stellvertretend")
 
@@ -55,6 +56,13 @@ class Command(BaseCommand):
             raise CommandError("--ags gehört zu einer Funktion einer Kommune, und sie braucht es.")
         if bool(police) != (function == Function.POLICE):
             raise CommandError("--police gehört zur Funktion Polizeidirektion, und sie braucht es.")
+        if bool(options["district"]) != (function == Function.DISTRICT):
+            raise CommandError("--district gehört zur Funktion Landkreis, und sie braucht es.")
+        if options["district"]:
+            district = District.objects.filter(key=options["district"]).first()
+            if district is None:
+                raise CommandError(f"Kein Landkreis mit dem Schlüssel {options['district']}.")
+            return {"district": district}
         if ags:
             town = Municipality.objects.filter(ags=ags).first()
             if town is None:
