@@ -64,7 +64,7 @@ class ScopedAdmin(admin.ModelAdmin[Any]):
         rows = self.model.objects.visible_to(request.user, as_=request.functions)
         return rows.select_related(*self.list_related) if self.list_related else rows
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         own = [field for field in self.model._meta.fields if field.name not in NEVER_SHOWN]
         return [field.name for field in own if not field.name.endswith("_key")]
 

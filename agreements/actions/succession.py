@@ -40,7 +40,7 @@ def succeed(
 
 
 def _is_in_force(row: CooperationAgreement, on: date) -> bool:
-    return row.signed_on < on and (row.ended_on is None or row.ended_on >= on)
+    return row.signed_on is not None and row.signed_on < on and (row.ended_on is None or row.ended_on >= on)
 
 
 def _follow(

@@ -7,7 +7,7 @@ from typing import Any
 
 from municipalities.models import Association, AssociationMembership, District, Municipality
 from municipalities.register.facts import ASSOCIATION_KINDS, AssociationFact, Edition
-from municipalities.register.report import Line, Outcome
+from municipalities.register.report import Line, Outcome, label_of
 
 
 @dataclass
@@ -81,7 +81,7 @@ def _compare(
         setattr(row, name, value)
     if changes:
         plan.changed.append(row)
-    labels = {name: str(Association._meta.get_field(name).verbose_name) for name in changes}
+    labels = {name: label_of(Association, name) for name in changes}
     outcome = Outcome.CHANGED if changes else Outcome.UNCHANGED
     plan.lines.append(Line(outcome, fact.key, row.name, {labels[name]: pair for name, pair in changes.items()}))
     return row

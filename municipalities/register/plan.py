@@ -9,7 +9,7 @@ from municipalities.register import members
 from municipalities.register.checks import Population, check
 from municipalities.register.facts import DistrictFact, Edition, PlaceFact
 from municipalities.register.members import AssociationPlan
-from municipalities.register.report import Line, Outcome
+from municipalities.register.report import Line, Outcome, label_of
 
 KIND = Municipality.Kind
 LONGEST_FORMER_NAMES = 300
@@ -137,7 +137,7 @@ def remember_name(place: Municipality, former: str) -> None:
 
 
 def _labelled(changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
-    labels = {name: str(Municipality._meta.get_field(name).verbose_name) for name in changes}
+    labels = {name: label_of(Municipality, name) for name in changes}
     shown = {kind.value: kind.label for kind in KIND}
     return {
         labels[name]: (shown.get(old, old), shown.get(new, new)) if name == "kind" else (old, new)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from django.db import models
+
 
 class Outcome(Enum):
     NEW = "neu"
@@ -45,3 +47,9 @@ def counted(lines: list[Line]) -> dict[str, int]:
 
 def shown(value: Any) -> str:
     return "–" if value is None or value == "" else f"„{value}“" if isinstance(value, str) else str(value)
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """What people call a field."""
+    field: Any = model._meta.get_field(name)
+    return str(field.verbose_name)

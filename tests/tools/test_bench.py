@@ -19,7 +19,7 @@ LABELS = [
 
 
 @pytest.mark.enable_socket
-def test_everything_is_measured_and_nothing_left_behind(tmp_path_factory):
+def test_everything_is_measured_and_nothing_left_behind():
     folder = bench.VAR / "t" / "bench"
     ratios = bench.measure(QUICK, folder)
     assert [ratio.label for ratio in ratios] == LABELS
@@ -43,7 +43,8 @@ def test_a_limit_is_a_limit(ratio, holds):
     assert str(ratio).startswith("in Ordnung" if holds else "ZU LANGSAM")
 
 
-def test_beyond_a_limit_the_run_fails(monkeypatch, capsys):
+def test_beyond_a_limit_the_run_fails(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(bench, "VAR", tmp_path)
     monkeypatch.setattr(bench, "measure", lambda size: [Ratio("schnell", 1, 2), Ratio("langsam", 3, 2)])
     monkeypatch.setattr("sys.argv", ["bench", "--quick"])
     assert bench.main() == 1

@@ -93,6 +93,7 @@ class Bench:
     def __init__(self, folder: Path, size: Size) -> None:
         self.folder, self.size = folder, size
         self.engine = Engine(folder / "pg", durable=False)
+        self.database: subprocess.Popen[bytes] | None = None
         self.environment = os.environ | {
             "ASSKOMM_DEMO": "0",
             "ASSKOMM_HTTPS": "0",
@@ -108,13 +109,15 @@ class Bench:
 
     def remove(self) -> None:
         self.engine.remove()
+        if self.database:
+            self.database.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def prepare(self) -> None:
         self.remove()
         self.folder.mkdir(parents=True)
         say("Lege eine Datenbank für die Messung an …")
-        self.engine.start()
+        self.database = self.engine.start()
         for database in ("bench", "register"):
             self.engine.create(database)
             self._python("manage.py", "migrate", "--no-input", database=database)
@@ -252,6 +255,7 @@ def medians(port: int, addresses: dict[str, str], cookie: str, requests: int) ->
                 raise Refused(f"{address} antwortet mit {answer.status}.")
             if turn >= warming:
                 took[name].append(seconds)
+    connection.close()
     return {name: statistics.median(seconds) for name, seconds in took.items()}
 
 

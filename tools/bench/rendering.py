@@ -48,9 +48,9 @@ def paper() -> papers.AgreementPaper:
     )
 
 
-def _party(name: str) -> dict[str, object]:
+def _party(name: str) -> dict[str, str]:
     fields = papers.PaperParty.__dataclass_fields__
-    return {field: name if field == "name" else False if field.startswith("is_") else "" for field in fields}
+    return {field: name if field == "name" else "" for field in fields}
 
 
 class PlainFetcher(pdf.StaticFilesFetcher):

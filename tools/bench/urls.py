@@ -35,6 +35,13 @@ class PlainAdmin(admin.ModelAdmin[Any]):
     search_fields = ("search_key", "ags")
     list_per_page = 50
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # The column of boxes, which every list of the admin has.
+        return True
+
     @admin.display(description="Vereinbarung")
     def agreement(self, town: Municipality) -> str:
         return rows_of([town], dates.today(), internal=True)[0].marks[0].state.label
