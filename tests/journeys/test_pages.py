@@ -17,13 +17,20 @@ from agreements.transitions import Status
 from documents import inspection
 from municipalities.models import ContactPerson
 from tests import life
-from tests.factories import caseworker
+from tests.factories import (
+    AppointmentFactory,
+    CallFactory,
+    ConsultationFactory,
+    ResponsibilityFactory,
+    TaskFactory,
+    caseworker,
+)
 from tests.journeys import addresses, steps, watch, world
 
 pytestmark = pytest.mark.needs("chromium")
 
 # Files, not pages.
-FILES = {"agreements:pdf", "documents:download"}
+FILES = {"agreements:pdf", "advice:pdf", "advice:ics", "documents:download"}
 # In which states a page about an agreement is looked at; the others when it is signed.
 STATES = {
     "agreements:detail": tuple(Status),
@@ -65,6 +72,11 @@ def pages(saxony):
     life.agreement_in(Status.SIGNED, towns=[saxony.werdau], kind="preliminary", file_reference="LPR/Vorvereinbarung")
     others = {
         "template_id": AgreementTemplate.objects.get(kind="agreement").pk,
+        "advice_contact_id": CallFactory(towns=[saxony.meerane]).pk,
+        "appointment_id": AppointmentFactory(towns=[saxony.meerane]).pk,
+        "consultation_id": ConsultationFactory(towns=[saxony.meerane], shared=True).pk,
+        "task_id": TaskFactory(towns=[saxony.meerane], side="municipality").pk,
+        "responsibility_id": ResponsibilityFactory(municipality=saxony.meerane).pk,
         "contact_id": ContactPerson.objects.get(municipality=saxony.meerane).pk,
         "uidb36": user_pk_to_url_str(saxony.mitarbeit_meerane),
         "key": default_token_generator.make_token(saxony.mitarbeit_meerane),

@@ -25,12 +25,15 @@ def labels(built):
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("leitung", ["Übersicht", "Kommunen", "Vereinbarungen"]),
-        ("leserecht", ["Übersicht", "Kommunen", "Vereinbarungen"]),
-        ("koordination_meerane", ["Übersicht", "Meerane", "Vereinbarungen"]),
+        ("leitung", ["Übersicht", "Kommunen", "Beratung", "Vereinbarungen", "Aufgaben"]),
+        ("leserecht", ["Übersicht", "Kommunen", "Beratung", "Vereinbarungen", "Aufgaben"]),
+        ("koordination_meerane", ["Übersicht", "Meerane", "Beratung", "Vereinbarungen", "Aufgaben"]),
         ("coach", ["Übersicht", "Meerane"]),
         ("polizei_zwickau", ["Übersicht", "Vereinbarungen"]),
-        ("coach_meerane_koordination_werdau", ["Übersicht", "Meerane", "Werdau", "Vereinbarungen"]),
+        (
+            "coach_meerane_koordination_werdau",
+            ["Übersicht", "Meerane", "Werdau", "Beratung", "Vereinbarungen", "Aufgaben"],
+        ),
     ],
 )
 def test_everybody_is_led_only_where_she_may_go(request, client_of, frame_of, who, expected):
