@@ -14,7 +14,7 @@ from municipalities.models import Municipality
 from tests.factories import AgreementFactory, AssignmentFactory, ContactFactory, DistrictFactory, MunicipalityFactory
 from tests.portal.page import Page, text
 
-ALL_PANELS = ["Bausteine der Partnerschaft", "Vereinbarungen", "Verlauf", "Ansprechpersonen", "Angaben"]
+ALL_PANELS = ["Bausteine der Partnerschaft", "Vereinbarungen", "Beratung", "Verlauf", "Ansprechpersonen", "Angaben"]
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ class TestRecords:
         response = client_of(coach).get(meerane.get_absolute_url())
         page = Page(response)
         assert page.panels() == ["Bausteine der Partnerschaft", "Was Sie hier sehen", "Angaben"]
-        assert page.rows("bausteine") == ["Vereinbarung vorhanden"]
+        assert page.rows("bausteine") == ["Beratung noch nicht", "Vereinbarung vorhanden"]
         assert page.links(page.main) == [("Übersicht", "/")]
         for secret in ("Köhler", "Meeranes Akte", "Noch keine"):
             assert secret not in response.content.decode()

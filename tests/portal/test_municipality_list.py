@@ -36,8 +36,8 @@ class TestWhatIsShown:
         response = client_of(leserecht).get(URL)
         page = Page(response)
         assert [[text(cell) for cell in row] for row in page.all(".//tbody/tr")] == [
-            ["Bautzen / Budyšin", "Bautzen", "37.566", "Vereinbarung noch nicht", "14625020"],
-            ["Werdau", "Zwickau", "20.345", "Vereinbarung vorhanden", "14524300"],
+            ["Bautzen / Budyšin", "Bautzen", "37.566", "Beratung noch nicht", "Vereinbarung noch nicht", "14625020"],
+            ["Werdau", "Zwickau", "20.345", "Beratung noch nicht", "Vereinbarung vorhanden", "14524300"],
         ]
         assert [(word.get("lang"), text(word)) for word in page.all(".//tbody//span[@lang]")] == [("hsb", "Budyšin")]
         assert "Einwohner am 31. Dezember 2024" in page.texts(".//p")
