@@ -101,7 +101,7 @@ class TestRecords:
         response = client_of(koordination_meerane).get(meerane.get_absolute_url())
         page = Page(response)
         assert page.panels() == ALL_PANELS
-        assert page.rows("bausteine") == ["Vereinbarung noch nicht"]
+        assert page.rows("bausteine") == ["Beratung noch nicht", "Vereinbarung noch nicht"]
         assert "Noch keine Vereinbarung" in text(page.panel("vereinbarungen"))
         assert "Noch kein Eintrag" in text(page.panel("verlauf"))
         assert "Geheime Akte" not in response.content.decode()
