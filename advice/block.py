@@ -129,7 +129,8 @@ def _through(model: Any) -> QuerySet[Any, Any]:
 def _standings(kind: str) -> QuerySet[Any, Any]:
     """From the towns: the row itself has fields of the names that facts have, and they cannot be annotated over."""
     rows: QuerySet[Any, Any] = Municipality._base_manager.filter(advice_standings__kind=kind).order_by()
-    return rows.annotate(municipality_id=F("pk"))
+    named: QuerySet[Any, Any] = rows.annotate(municipality_id=F("pk"))
+    return named
 
 
 def _source(

@@ -1,4 +1,4 @@
-"""From the call to the task that is done: Telefonvermerk, appointment, consultation, release, and the town's own step."""
+"""From the call to the task that is done: Telefonvermerk, appointment, consultation, release, the town's own step."""
 
 import pytest
 

@@ -17,7 +17,17 @@ from agreements.transitions import Status
 from documents import inspection
 from municipalities.models import AssociationMembership, ContactPerson
 from tests import life
-from tests.factories import ContactFactory, InvitationFactory, ResolutionFactory, caseworker
+from tests.factories import (
+    AppointmentFactory,
+    CallFactory,
+    ConsultationFactory,
+    ContactFactory,
+    InvitationFactory,
+    ResolutionFactory,
+    ResponsibilityFactory,
+    TaskFactory,
+    caseworker,
+)
 from tests.journeys import addresses, steps, watch, world
 
 pytestmark = pytest.mark.needs("chromium")
@@ -25,7 +35,7 @@ pytestmark = pytest.mark.needs("chromium")
 # Files, not pages.
 FILES = {
     "agreements:pdf", "agreements:export_xlsx", "agreements:export_csv", "documents:download", "accounts:terms_pdf",
-    "mfa_download_recovery_codes",
+    "mfa_download_recovery_codes", "advice:pdf", "advice:ics",
     # Begins a draft and leads to its page; it has none of its own.
     "agreements:template_draft",
 }  # fmt: skip
@@ -87,6 +97,11 @@ def pages(saxony):
     life.agreement_in(Status.SIGNED, towns=[saxony.werdau], kind="preliminary", file_reference="LPR/Vorvereinbarung")
     others = {
         "template_id": AgreementTemplate.objects.get(kind="agreement").pk,
+        "advice_contact_id": CallFactory(towns=[saxony.meerane]).pk,
+        "appointment_id": AppointmentFactory(towns=[saxony.meerane]).pk,
+        "consultation_id": ConsultationFactory(towns=[saxony.meerane], shared=True).pk,
+        "task_id": TaskFactory(towns=[saxony.meerane], side="municipality").pk,
+        "responsibility_id": ResponsibilityFactory(municipality=saxony.meerane).pk,
         "contact_id": ContactPerson.objects.get(municipality=saxony.meerane).pk,
         **ids_of_bearers(saxony),
         "uidb36": user_pk_to_url_str(saxony.mitarbeit_meerane),

@@ -1,4 +1,4 @@
-"""The demo's consultations: the published series comes out, every agreement was preceded by one, nothing is told twice."""
+"""The demo's consultations: the published series comes out, each agreement has one before it, nothing comes twice."""
 
 from datetime import date
 

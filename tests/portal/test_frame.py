@@ -25,16 +25,19 @@ def labels(built):
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("leitung", ["Übersicht", "Kommunen", "Vereinbarungen", "Zugänge"]),
-        ("leserecht", ["Übersicht", "Kommunen", "Vereinbarungen", "Zugänge"]),
-        ("koordination_meerane", ["Übersicht", "Meerane", "Vereinbarungen"]),
-        ("beigeordnete_meerane", ["Übersicht", "Meerane", "Vereinbarungen", "Zugänge"]),
+        ("leitung", ["Übersicht", "Kommunen", "Beratung", "Vereinbarungen", "Aufgaben", "Zugänge"]),
+        ("leserecht", ["Übersicht", "Kommunen", "Beratung", "Vereinbarungen", "Aufgaben", "Zugänge"]),
+        ("koordination_meerane", ["Übersicht", "Meerane", "Beratung", "Vereinbarungen", "Aufgaben"]),
+        ("beigeordnete_meerane", ["Übersicht", "Meerane", "Beratung", "Vereinbarungen", "Aufgaben", "Zugänge"]),
         ("verwaltung_meerane", ["Übersicht", "Zugänge"]),
         ("landratsamt_zwickau", ["Übersicht"]),
         ("koordination_coaching", ["Übersicht"]),
         ("coach", ["Übersicht", "Meerane"]),
         ("polizei_zwickau", ["Übersicht", "Vereinbarungen"]),
-        ("coach_meerane_koordination_werdau", ["Übersicht", "Meerane", "Werdau", "Vereinbarungen"]),
+        (
+            "coach_meerane_koordination_werdau",
+            ["Übersicht", "Meerane", "Werdau", "Beratung", "Vereinbarungen", "Aufgaben"],
+        ),
     ],
 )
 def test_everybody_is_led_only_where_she_may_go(request, client_of, frame_of, who, expected):

@@ -14,7 +14,9 @@ from municipalities.models import Municipality
 from tests.factories import AgreementFactory, AssignmentFactory, ContactFactory, DistrictFactory, MunicipalityFactory
 from tests.portal.page import Page, text
 
-ALL_PANELS = ["Bausteine der Partnerschaft", "Vereinbarungen", "Beschlüsse", "Verlauf", "Ansprechpersonen", "Angaben"]
+ALL_PANELS = [
+    "Bausteine der Partnerschaft", "Vereinbarungen", "Beschlüsse", "Beratung", "Verlauf", "Ansprechpersonen", "Angaben",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -101,7 +103,7 @@ class TestRecords:
         response = client_of(koordination_meerane).get(meerane.get_absolute_url())
         page = Page(response)
         assert page.panels() == ALL_PANELS
-        assert page.rows("bausteine") == ["Vereinbarung noch nicht"]
+        assert page.rows("bausteine") == ["Beratung noch nicht", "Vereinbarung noch nicht"]
         assert "Noch keine Vereinbarung" in text(page.panel("vereinbarungen"))
         assert "Noch kein Eintrag" in text(page.panel("verlauf"))
         assert "Geheime Akte" not in response.content.decode()
@@ -112,7 +114,7 @@ class TestRecords:
         response = client_of(coach).get(meerane.get_absolute_url())
         page = Page(response)
         assert page.panels() == ["Bausteine der Partnerschaft", "Was Sie hier sehen", "Angaben"]
-        assert page.rows("bausteine") == ["Vereinbarung vorhanden"]
+        assert page.rows("bausteine") == ["Beratung noch nicht", "Vereinbarung vorhanden"]
         assert page.links(page.main) == [("Übersicht", "/")]
         for secret in ("Köhler", "Meeranes Akte", "Noch keine"):
             assert secret not in response.content.decode()

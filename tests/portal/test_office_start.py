@@ -38,6 +38,9 @@ class TestFigures:
         AgreementFactory(signed=True, towns=[musterstadt], kind=CooperationAgreement.Kind.PRELIMINARY)
         page = Page(client_of(leserecht).get(HOME))
         assert tiles(page) == {
+            "Beratene Kommunen": ["0", "bis zum 25. April 2023"],
+            "Kontaktierte Kommunen": ["0", "bis zum 25. April 2023"],
+            "Beratung in Arbeit": ["0", "vom ersten Kontakt an"],
             "Kooperationsvereinbarungen": ["1", "zuletzt Nr. 1: Meerane und Werdau · voraussichtlich Nr. 2: Lößnitz"],
             "Kommunen mit Vereinbarung": ["2", "von 3 Kommunen in Sachsen"],
             "Vereinbarung in Arbeit": ["1", "vom ersten Entwurf an"],
@@ -91,10 +94,17 @@ class TestDistricts:
         page = Page(client_of(leserecht).get(HOME))
         table = page.panel("landkreise")
         assert [[text(cell) for cell in row] for row in table.findall(".//tr")] == [
-            ["Landkreis, Kreisfreie Stadt", "Kommunen", "mit Vereinbarung", "Vereinbarung in Arbeit"],
-            ["Erzgebirgskreis", "1", "1", "–"],
-            ["Landkreis Zwickau", "2", "1", "1"],
-            ["Sachsen", "3", "2", "1"],
+            [
+                "Landkreis, Kreisfreie Stadt",
+                "Kommunen",
+                "mit Beratung",
+                "Beratung in Arbeit",
+                "mit Vereinbarung",
+                "Vereinbarung in Arbeit",
+            ],
+            ["Erzgebirgskreis", "1", "–", "–", "1", "–"],
+            ["Landkreis Zwickau", "2", "–", "–", "1", "1"],
+            ["Sachsen", "3", "0", "0", "2", "1"],
         ]
         assert page.links(table) == [
             ("Erzgebirgskreis", "/kommunen/?landkreis=14521"),

@@ -43,12 +43,14 @@ class TestOwnTown:
         assert page.panels() == [
             "Bausteine der Partnerschaft",
             "Was auf Sie wartet",
+            "Aufgaben und Wiedervorlagen",
             "Wie es weitergeht",
             "Verlauf",
             "Ansprechpersonen",
         ]
         assert page.rows("bausteine") == [
-            "Vereinbarung vorhanden Kooperationsvereinbarung unterzeichnet, 25. April 2023"
+            "Beratung noch nicht",
+            "Vereinbarung vorhanden Kooperationsvereinbarung unterzeichnet, 25. April 2023",
         ]
         assert [text(name) for name in page.panel("ansprechpersonen").findall(".//li//b")] == ["Tia Köhler"]
         assert ("Endfassung (PDF)", reverse("agreements:pdf", args=[agreement.pk])) in page.links()
@@ -59,7 +61,7 @@ class TestOwnTown:
         AgreementFactory(towns=[meerane])
         page = Page(client_of(koordination_meerane).get(HOME))
         assert text(page.main) == text(untouched.main)
-        assert page.rows("bausteine") == ["Vereinbarung noch nicht"]
+        assert page.rows("bausteine") == ["Beratung noch nicht", "Vereinbarung noch nicht"]
         assert page.panel(f"weiter-{meerane.pk}").findall(".//ol") == []
 
     @pytest.mark.parametrize(
@@ -194,9 +196,11 @@ class TestSeveralTowns:
         AgreementFactory(signed=True, towns=[meerane])
         AgreementFactory(consultation=True, towns=[werdau])
         page = Page(client_of(user).get(HOME))
-        assert page.texts(".//h2") == ["Was auf Sie wartet", "Meerane", "Werdau"]
+        assert page.texts(".//h2") == ["Was auf Sie wartet", "Aufgaben und Wiedervorlagen", "Meerane", "Werdau"]
         assert [text(row) for row in page.all(".//ul[@class='app-strip kern-layer kern-level-2']/li")] == [
+            "Beratung noch nicht",
             "Vereinbarung vorhanden",
+            "Beratung noch nicht",
             "Vereinbarung in Arbeit",
         ]
         assert ("Meerane", meerane.get_absolute_url()) in page.links()

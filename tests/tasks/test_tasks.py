@@ -54,7 +54,7 @@ class TestActions:
     def test_somebody_else_was_faster(self, meerane, leitung):
         task = create(meerane)
         actions.complete(task, by=leitung)
-        with pytest.raises(Conflict, match="Leitung der Geschäftsstelle am 25. April 2023 schon erledigt"):
+        with pytest.raises(Conflict, match=r"Leitung der Geschäftsstelle am 25\. April 2023 schon erledigt"):
             actions.complete(task, by=caseworker(), note="Angerufen.")
 
     def test_what_is_done_is_not_moved_or_given_away(self, meerane, leitung):
