@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from agreements.models import CooperationAgreement
+from agreements.models import CooperationAgreement, ReplacedCopy
 from audit.models import AuditEvent
 from core.exceptions import Conflict
 from documents import actions, owners
@@ -53,7 +53,7 @@ def test_path_in_storage_says_nothing(shown):
 
 
 def test_only_models_on_the_list_own_documents():
-    assert owners.registered() == (CooperationAgreement,)
+    assert owners.registered() == (CooperationAgreement, ReplacedCopy)
     with pytest.raises(TypeError, match="Municipality is not on the list"):
         store(MunicipalityFactory())
     assert not Document.objects.exists()
@@ -61,7 +61,7 @@ def test_only_models_on_the_list_own_documents():
 
 def test_registering_twice_changes_nothing():
     owners.register(CooperationAgreement)
-    assert owners.registered() == (CooperationAgreement,)
+    assert owners.registered() == (CooperationAgreement, ReplacedCopy)
 
 
 def test_file_goes_out_as_attachment_that_cannot_run(shown, client_of, koordination_meerane):
