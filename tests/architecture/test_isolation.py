@@ -330,6 +330,8 @@ def test_every_page_opens_for_somebody(world):
     browsers = [Walker(world, name).client for name in ("leitung", "koordination_meerane", "fremd")]
     # These answer a GET with a redirect: to the page that knows why signing in failed, or for whoever has signed in.
     redirecting = {"account_reauthenticate", "account_signup"} | NOT_BY_A_PLAIN_GET
+    # Takes a POST only and leads to the page of what it made.
+    redirecting |= {"agreements:template_draft"}
     # Sent with one click, never looked at.
     posted = {"portal:contact_confirm"}
     closed = [

@@ -147,8 +147,13 @@ def add(world, towns, world_name, label, status, *, police=None):
     if row.status == "consultation":
         town = row.parties.get(municipality=towns[0])
         world.proposals[mark] = proposals.propose_change(town, by=caseworker(), text=mark, version=row.version)
+        settled = proposals.propose_change(town, by=caseworker(), text=f"{mark} beantwortet", version=row.version)
+        proposals.settle_proposal(settled, by=caseworker(), answer=mark)
     for document in filter(None, (row.final_document, row.signed_copy)):
         world.documents.setdefault(mark, []).append(document)
+    # A scan that was replaced is the office's alone, as a draft is.
+    for replaced in row.replaced_copies.all():
+        world.documents.setdefault(mark_of(world_name, "ENTWURF"), []).append(replaced.document)
     return row
 
 
@@ -167,7 +172,8 @@ def _show(draft, status, mark):
     if status == "signed":
         for signatory in CooperationAgreement.objects.for_detail().get(pk=draft.pk).signatories:
             life.sign_as(signatory, place=mark, deputy_note=mark, signed_name=mark)
-        copies.attach_signed_copy(draft, by=caseworker(), file=scan(mark))
+        copies.attach_signed_copy(draft, by=caseworker(), file=scan(f"{mark} falsch"))
+        copies.replace_signed_copy(draft, by=caseworker(), file=scan(mark), reason=mark)
 
 
 def scan(mark):
