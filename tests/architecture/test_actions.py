@@ -30,6 +30,7 @@ PARTS_OF_ACTIONS = {
     "agreements.actions.moves.move": "one step of an action, on a row already locked",
     "agreements.actions.moves.log": "the record itself",
     "audit.actions.record": "the record itself; raises outside a transaction",
+    "audit.actions.record_read": "the read log itself, the one thing a GET may write",
     "audit.actions.snapshot": "reads",
     "documents.actions.content_of": "reads",
 }

@@ -17,7 +17,7 @@ from agreements.models import (
     SigningGuest,
     TemplateClause,
 )
-from audit.models import AuditEvent
+from audit.models import AuditEvent, ReadEvent
 from core.checks import own_models
 from municipalities.models import ContactPerson, Municipality
 from tests.factories import (
@@ -151,6 +151,11 @@ NONSENSE = {
         lambda: AuditEvent.objects.create(
             action="x", label="x", content_type_id=1, object_id=1, programme_day=date(2023, 4, 25)
         )
+    ],
+    "read_event_by_person_or_process": [lambda: ReadEvent.objects.create(kind="file", label="x")],
+    "read_event_subject_whole_or_none": [
+        lambda: ReadEvent.objects.create(kind="file", label="x", process="x", content_type_id=1),
+        lambda: ReadEvent.objects.create(kind="file", label="x", process="x", object_id=1),
     ],
     "assignment_has_its_place": [
         lambda: assignment(function="coordination"),

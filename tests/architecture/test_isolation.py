@@ -268,6 +268,7 @@ UNMARKED = {
     "agreements.CooperationAgreement": {"text_hash"},
     "agreements.Party": {"agreed_hash"},
     "audit.AuditEvent": {"actor_label", "process", "action"},
+    "audit.ReadEvent": {"actor_label", "process"},
 }
 
 

@@ -13,6 +13,7 @@ from accounts.functions import Function
 from agreements.actions import drafting, fixing, review, signing
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
+from audit.actions import record_read
 from core import dates
 from core.visibility import Visibility
 from documents.inspection import inspect
@@ -112,6 +113,7 @@ def add(world, towns, world_name, label, status, *, police=None):
     world.agreements[mark] = row
     for document in filter(None, (row.final_document, row.signed_copy)):
         world.documents.setdefault(mark, []).append(document)
+        record_read("file", document, by=lead(), label=mark, municipalities=row.municipality_ids)
     return row
 
 
