@@ -128,6 +128,7 @@ class Signatory(models.Model):
     # Who signed where the text names only the function; the fixed text does not change for it.
     signed_name = models.CharField("Name der unterzeichnenden Person", max_length=150, blank=True)
 
+    personal_fields = ("name", "office", "deputy_note", "signed_name")
     scope = "party__agreement__parties__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
     objects = SignatoryQuerySet.as_manager()
@@ -160,6 +161,7 @@ class SigningGuest(models.Model):
     name = models.CharField("Name", max_length=150, blank=True)
     office = models.CharField("Funktion", max_length=200, blank=True)
 
+    personal_fields = ("name", "office")
     scope = "agreement__parties__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
     objects = PartOfAgreementQuerySet.as_manager()

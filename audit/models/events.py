@@ -57,6 +57,7 @@ class AuditEvent(models.Model):
     programme_day = models.DateField("Tag im Programm")
 
     scope = "municipality_ids"
+    untracked = "never changed: a trigger refuses it"
     readers = frozenset({Reach.ALL})
     objects = AuditEventQuerySet.as_manager()
 

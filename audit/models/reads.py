@@ -52,6 +52,7 @@ class ReadEvent(models.Model):
     details = models.JSONField("Einzelheiten", default=dict, encoder=DjangoJSONEncoder)
 
     scope = "municipality_ids"
+    untracked = "never changed: a trigger refuses it"
     readers = frozenset({Reach.ALL})
     objects = ReadEventQuerySet.as_manager()
 

@@ -57,6 +57,7 @@ class ContactPerson(models.Model):
     starts_on = models.DateField("seit")
     ends_on = models.DateField("bis", null=True, blank=True)
 
+    personal_fields = ("name", "office", "email", "phone", "source")
     scope = "municipality"
     objects = ContactPersonQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from agreements.actions import drafting, fixing, review, signing, template
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
 from agreements.models import AgreementTemplate, CooperationAgreement
+from audit.actions import erasing
 from audit.models import AuditEvent
 from core import dates
 from documents import actions as documents
@@ -29,9 +30,9 @@ PARTS_OF_ACTIONS = {
     "agreements.actions.moves.require_version": "a question",
     "agreements.actions.moves.move": "one step of an action, on a row already locked",
     "agreements.actions.moves.log": "the record itself",
-    "audit.actions.record": "the record itself; raises outside a transaction",
-    "audit.actions.record_read": "the read log itself, the one thing a GET may write",
-    "audit.actions.snapshot": "reads",
+    "audit.actions.recording.record": "the record itself; raises outside a transaction",
+    "audit.actions.recording.record_read": "the read log itself, the one thing a GET may write",
+    "audit.actions.recording.snapshot": "reads",
     "documents.actions.content_of": "reads",
 }
 
@@ -150,6 +151,9 @@ CALLS = {
     "agreements.actions.template.edit_template": lambda town: _edit_sample(),
     "documents.actions.store": lambda town: documents.store(
         agreement_in("draft", towns=[town]), by=lead(), kind="signed_copy", file=scan()
+    ),
+    "audit.actions.erasing.redact_history": lambda town: erasing.redact_history(
+        ContactFactory(municipality=town), by=lead(), reason=REASON
     ),
     "accounts.actions.create_user": lambda town: accounts.create_user("neu@stadt.example", name="Neu", by=lead()),
     "accounts.actions.grant_function": lambda town: accounts.grant_function(
