@@ -245,8 +245,8 @@ CONTENT_SECURITY_POLICY = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# A mail is a job, written in the transaction that causes it; the worker hands it to the delivery backend.
-EMAIL_BACKEND = "core.mail.QueuedEmailBackend"
+# A mail goes into the outbox in the transaction that causes it; the worker hands it to the delivery backend.
+EMAIL_BACKEND = "audit.mail.OutboxEmailBackend"
 DELIVERY_EMAIL_BACKEND = (
     "django.core.mail.backends.filebased.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 )
@@ -255,7 +255,7 @@ _smtp = env.email_url_config(env.str("EMAIL_URL", default="smtp://localhost:25")
 EMAIL_HOST, EMAIL_PORT = _smtp["EMAIL_HOST"], _smtp["EMAIL_PORT"] or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp["EMAIL_HOST_USER"] or "", _smtp["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.get("EMAIL_USE_TLS", False), _smtp.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 30
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="asskomm@localhost")
 
 # --- Messages and logs --------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def test_mail_goes_to_the_server_named_and_waits_in_the_queue_before():
         **PRODUCTION,
     )
     assert said == (
-        "('core.mail.QueuedEmailBackend', 'django.core.mail.backends.smtp.EmailBackend', "
+        "('audit.mail.OutboxEmailBackend', 'django.core.mail.backends.smtp.EmailBackend', "
         "'mail.example', 587, True, 'post@lpr')"
     )
 
