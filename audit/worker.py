@@ -15,6 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from audit import daily
 from audit.actions import jobs, mailing
 from audit.mail import deliver
+from core import dates
 
 logger = structlog.get_logger("asskomm.jobs")
 
@@ -57,7 +58,7 @@ class CarefulWorker(Worker):
     def __init__(self, *, with_daily: bool, **options: Any) -> None:
         super().__init__(batch=True, startup_delay=False, max_tasks=None, **options)
         self.with_daily = with_daily
-        self.requeue_at = self.mail_at = timezone.now()
+        self.requeue_at = self.mail_at = dates.now()
         self.daily_on: date | None = None
 
     def work(self, *, once: bool = False) -> None:
@@ -75,20 +76,20 @@ class CarefulWorker(Worker):
             pulse.stop()
 
     def _round(self) -> None:
-        if timezone.now() >= self.requeue_at:
+        if dates.now() >= self.requeue_at:
             self._undisturbed(jobs.requeue_lost)
-            self.requeue_at = timezone.now() + REQUEUE_EVERY
+            self.requeue_at = dates.now() + REQUEUE_EVERY
         self.run()
-        if timezone.now() >= self.mail_at:
+        if dates.now() >= self.mail_at:
             self._undisturbed(self._send_mail)
-        if self.with_daily and self.daily_on != timezone.localdate():
-            self.daily_on = timezone.localdate()
+        if self.with_daily and self.daily_on != timezone.localdate(dates.now()):
+            self.daily_on = timezone.localdate(dates.now())
             self._undisturbed(daily.run)
 
     def _send_mail(self) -> None:
         while self.running and (went := mailing.send_next(deliver)) is not None:
             if not went:
-                self.mail_at = timezone.now() + MAIL_PAUSE
+                self.mail_at = dates.now() + MAIL_PAUSE
                 return
 
     def _undisturbed(self, work: Callable[[], Any]) -> None:

@@ -6,7 +6,6 @@ put aside comes back by itself, should a row ask for it after all.
 
 import hashlib
 import os
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.db import models
 
 from audit.daily import Problem
+from core import dates
 from core.checks import own_models
 from core.formats import count_of
 from documents.models import Document
@@ -64,7 +64,7 @@ def _restore(root: Path, wanted: set[str]) -> int:
 
 def _put_aside(root: Path, wanted: set[str]) -> int:
     aside = root / QUARANTINE
-    old = time.time() - YOUNG.total_seconds()
+    old = dates.now().timestamp() - YOUNG.total_seconds()
     orphans = [
         path
         for path in _files(root)
@@ -81,7 +81,7 @@ def _put_aside(root: Path, wanted: set[str]) -> int:
 
 
 def _delete_old(aside: Path) -> int:
-    old = time.time() - PUT_ASIDE_FOR.total_seconds()
+    old = dates.now().timestamp() - PUT_ASIDE_FOR.total_seconds()
     gone = [path for path in _files(aside) if path.stat().st_mtime < old]
     for path in gone:
         path.unlink()

@@ -48,7 +48,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             home_url=reverse("portal:home"),
             account=_account(user) if signed_in else None,
             demo_today=dates.today() if settings.DEMO else None,
-            footer=(),
+            footer=tuple(_footer(request.path, held)),
         )
     }
 
@@ -62,6 +62,12 @@ def _nav(path: str, user: Any, held: frozenset[str]) -> list[NavItem]:
     if held & {*STATE_OFFICE, *MUNICIPAL, Function.POLICE}:
         entries.append(("Vereinbarungen", reverse("agreements:list")))
     return [NavItem(label, url, _is_current(path, url)) for label, url in entries]
+
+
+def _footer(path: str, held: frozenset[str]) -> list[NavItem]:
+    """What keeps the house running and is nobody's daily work."""
+    url = reverse("portal:outbox")
+    return [NavItem("Postausgang", url, _is_current(path, url))] if held & set(STATE_OFFICE) else []
 
 
 def _own_towns(user: Any) -> list[Any]:

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from audit.models import WorkerBeat
+from core import dates
 
 logger = structlog.get_logger("asskomm.jobs")
 
@@ -15,6 +15,8 @@ logger = structlog.get_logger("asskomm.jobs")
 SILENCE = timedelta(minutes=5)
 # A job that took so many workers with it is not tried again.
 MOST_WORKERS = 5
+# Long enough to look into a failed job, short enough that its arguments do not pile up.
+JOBS_KEPT_FOR = timedelta(days=30)
 FORGOTTEN_AFTER = timedelta(days=7)
 
 
@@ -24,7 +26,7 @@ class WorkerLost(Exception):
 
 def beat(worker_id: str) -> None:
     """A worker says that it lives."""
-    WorkerBeat.objects.update_or_create(worker_id=worker_id, defaults={"beat_at": timezone.now()})
+    WorkerBeat.objects.update_or_create(worker_id=worker_id, defaults={"beat_at": dates.now()})
 
 
 def sign_off(worker_id: str) -> None:
@@ -35,7 +37,7 @@ def sign_off(worker_id: str) -> None:
 @transaction.atomic
 def requeue_lost(now: datetime | None = None) -> int:
     """Put jobs back whose worker has been silent; jobs therefore do nothing when they are done twice."""
-    since = (now or timezone.now()) - SILENCE
+    since = (now or dates.now()) - SILENCE
     alive = set(WorkerBeat.objects.alive(since).values_list("worker_id", flat=True))
     lost = [
         job
@@ -57,8 +59,19 @@ def _put_back(job: "DBTaskResult[..., object]") -> None:
     job.save(update_fields=["status", "started_at"])
 
 
+def forget_finished() -> int:
+    """Jobs that were done or given up long ago."""
+    count, _ = DBTaskResult.objects.finished().filter(finished_at__lt=dates.now() - JOBS_KEPT_FOR).delete()
+    return count
+
+
 def forget_silent() -> int:
     """Workers that are long gone."""
-    gone = WorkerBeat.objects.exclude(pk__in=WorkerBeat.objects.alive(timezone.now() - FORGOTTEN_AFTER).values("pk"))
+    gone = WorkerBeat.objects.exclude(pk__in=WorkerBeat.objects.alive(dates.now() - FORGOTTEN_AFTER).values("pk"))
     count, _ = gone.delete()
     return count
+
+
+def is_alive(since: datetime) -> bool:
+    """Whether any worker has been heard of since then."""
+    return WorkerBeat.objects.alive(since).exists()

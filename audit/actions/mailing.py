@@ -7,10 +7,10 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.utils import timezone
 
 from audit.actions.recording import record
 from audit.models import OutgoingMail
+from core import dates
 from core.exceptions import Conflict
 
 logger = structlog.get_logger("asskomm.mail")
@@ -40,7 +40,7 @@ def send_next(deliver: Deliver) -> bool | None:
     The row stays locked until the answer is in, so two workers never send the same letter. A worker killed between
     the server's yes and the commit sends it twice, with the same Message-ID.
     """
-    row = OutgoingMail.objects.due(timezone.now()).select_for_update(skip_locked=True).first()
+    row = OutgoingMail.objects.due(dates.now()).select_for_update(skip_locked=True).first()
     if row is None:
         return None
     row.attempts += 1
@@ -48,7 +48,7 @@ def send_next(deliver: Deliver) -> bool | None:
         deliver(bytes(row.message), row.recipient)
     except Exception as error:  # whatever goes wrong with one letter must not end the worker
         return _failed(row, error)
-    row.sent_at, row.last_error = timezone.now(), ""
+    row.sent_at, row.last_error = dates.now(), ""
     row.save(update_fields=["attempts", "sent_at", "last_error"])
     return True
 
@@ -60,9 +60,9 @@ def _failed(row: OutgoingMail, error: Exception) -> bool:
     )
     row.last_error = _told(error)
     if is_permanent or row.attempts > len(PAUSES):
-        row.failed_at = timezone.now()
+        row.failed_at = dates.now()
     else:
-        row.next_try_at = timezone.now() + PAUSES[row.attempts - 1]
+        row.next_try_at = dates.now() + PAUSES[row.attempts - 1]
     row.save(update_fields=["attempts", "last_error", "failed_at", "next_try_at"])
     logger.warning("mail not sent", mail=row.pk, attempts=row.attempts, error=type(error).__name__)
     return is_refused
@@ -84,7 +84,7 @@ def resend(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
         raise Conflict("Diese Mail ist inzwischen angekommen. Bitte die Seite neu laden.")
     if not row.may_be_repeated:
         raise Conflict("Der Text dieser Mail ist schon gelöscht. Bitte den Vorgang wiederholen, der sie auslöst.")
-    row.attempts, row.failed_at, row.next_try_at = 0, None, timezone.now()
+    row.attempts, row.failed_at, row.next_try_at = 0, None, dates.now()
     row.save(update_fields=["attempts", "failed_at", "next_try_at"])
     record("resend_mail", row, by=by, label="Mail noch einmal senden")
     return row
@@ -93,8 +93,8 @@ def resend(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
 @transaction.atomic
 def blank_old() -> int:
     """Forget the text of letters that are done; that they were sent stays known."""
-    done_before = timezone.now() - KEPT_FOR
+    done_before = dates.now() - KEPT_FOR
     rows = OutgoingMail.objects.filter(created_at__lt=done_before, blanked_at=None).exclude(
         sent_at=None, failed_at=None
     )
-    return rows.update(message=b"", blanked_at=timezone.now())
+    return rows.update(message=b"", blanked_at=dates.now())

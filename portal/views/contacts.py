@@ -42,7 +42,8 @@ def contact_edit(request: SignedInRequest, contact_id: int) -> HttpResponse:
         contact = actions.edit_contact(contact, by=request.user, values=form.cleaned_data)
         messages.success(request, f"Gespeichert: {contact.label}.")
         return redirect(town)
-    return _page(request, "portal/contact_edit.html", form, town=town, contact=contact)
+    is_office = bool(request.functions & set(STATE_WRITERS))
+    return _page(request, "portal/contact_edit.html", form, town=town, contact=contact, is_office=is_office)
 
 
 def _own_contact_or_404(request: SignedInRequest, contact_id: int) -> tuple[ContactPerson, Municipality]:

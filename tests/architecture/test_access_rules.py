@@ -122,4 +122,5 @@ def test_public_views_are_those_of_signing_in():
     assert open_to_all == {
         "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+        "portal:health",
     }  # fmt: skip

@@ -13,8 +13,8 @@ from agreements.actions import drafting, fixing, review, signing, template
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
 from agreements.models import AgreementTemplate, CooperationAgreement
-from audit.actions import erasing
-from audit.models import AuditEvent
+from audit.actions import erasing, mailing
+from audit.models import AuditEvent, OutgoingMail
 from core import dates
 from documents import actions as documents
 from municipalities import actions as municipalities
@@ -33,6 +33,15 @@ PARTS_OF_ACTIONS = {
     "audit.actions.recording.record": "the record itself; raises outside a transaction",
     "audit.actions.recording.record_read": "the read log itself, the one thing a GET may write",
     "audit.actions.recording.snapshot": "reads",
+    "audit.actions.mailing.queue": "part of whatever action writes the letter",
+    "audit.actions.mailing.send_next": "the worker's, which acts for nobody; the row says what became of it",
+    "audit.actions.mailing.blank_old": "part of the daily round, which acts for nobody",
+    "audit.actions.jobs.beat": "a worker's clock",
+    "audit.actions.jobs.sign_off": "a worker's clock",
+    "audit.actions.jobs.requeue_lost": "the worker's, which acts for nobody; the job says what became of it",
+    "audit.actions.jobs.forget_silent": "a worker's clock",
+    "audit.actions.jobs.forget_finished": "part of the daily round, which acts for nobody",
+    "audit.actions.jobs.is_alive": "a question",
     "documents.actions.content_of": "reads",
 }
 
@@ -151,6 +160,9 @@ CALLS = {
     "agreements.actions.template.edit_template": lambda town: _edit_sample(),
     "documents.actions.store": lambda town: documents.store(
         agreement_in("draft", towns=[town]), by=lead(), kind="signed_copy", file=scan()
+    ),
+    "audit.actions.mailing.resend": lambda town: mailing.resend(
+        OutgoingMail.objects.create(recipient="a@stadt.example", subject="x", message_id="1"), by=lead()
     ),
     "audit.actions.erasing.redact_history": lambda town: erasing.redact_history(
         ContactFactory(municipality=town), by=lead(), reason=REASON

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import Assignment, User
 from agreements.models import (
@@ -17,7 +18,7 @@ from agreements.models import (
     SigningGuest,
     TemplateClause,
 )
-from audit.models import AuditEvent, ReadEvent
+from audit.models import AuditEvent, OutgoingMail, ReadEvent
 from core.checks import own_models
 from municipalities.models import ContactPerson, Municipality
 from tests.factories import (
@@ -58,6 +59,10 @@ def municipality(**values):
 
 def contact(**values):
     ContactPerson.objects.filter(pk=ContactFactory().pk).update(**values)
+
+
+def letter(**values):
+    return OutgoingMail.objects.create(recipient="a@stadt.example", subject="x", message_id="1", **values)
 
 
 def second_party_of_the_same_town():
@@ -157,6 +162,9 @@ NONSENSE = {
         lambda: ReadEvent.objects.create(kind="file", label="x", process="x", content_type_id=1),
         lambda: ReadEvent.objects.create(kind="file", label="x", process="x", object_id=1),
     ],
+    "outgoing_mail_once_per_recipient": [lambda: [letter(), letter()]],
+    "outgoing_mail_sent_or_given_up": [lambda: letter(sent_at=timezone.now(), failed_at=timezone.now())],
+    "outgoing_mail_blanked_only_when_done": [lambda: letter(blanked_at=timezone.now())],
     "assignment_has_its_place": [
         lambda: assignment(function="coordination"),
         lambda: assignment(function="police"),

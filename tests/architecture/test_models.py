@@ -27,7 +27,7 @@ BOOLEAN_OTHERWISE = {
 }
 # Paths that are no foreign keys: a generic owner, and ids kept beyond the life of the rows.
 SCOPE_OTHERWISE = {"documents.Document": "owner", "audit.AuditEvent": "municipality_ids",
-                   "audit.ReadEvent": "municipality_ids"}  # fmt: skip
+                   "audit.ReadEvent": "municipality_ids", "audit.OutgoingMail": "recipient"}  # fmt: skip
 MODELS = own_models()
 
 

@@ -4,6 +4,7 @@ A mark looks like „GEHEIM-ALPHA-ENTWURF“: the town (ALPHA is Meerane, BETA i
 """
 
 import io
+import uuid
 from datetime import date
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ from agreements.actions import drafting, fixing, review, signing
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
 from audit.actions import record_read
+from audit.models import OutgoingMail
 from core import dates
 from core.visibility import Visibility
 from documents.inspection import inspect
@@ -40,7 +42,7 @@ def squashed(text):
 def build(*, with_alpha=True):
     """Places, people and records of two towns, and the marks of all of them; Meerane's rows may be left for later."""
     life.load_samples()
-    world = SimpleNamespace(agreements={}, documents={}, contacts={}, places=places())
+    world = SimpleNamespace(agreements={}, documents={}, contacts={}, mails={}, places=places())
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
     if with_alpha:
@@ -113,6 +115,7 @@ def add(world, towns, world_name, label, status, *, police=None):
     world.agreements[mark] = row
     for document in filter(None, (row.final_document, row.signed_copy)):
         world.documents.setdefault(mark, []).append(document)
+        world.mails[mark] = letter(mark)
         record_read("file", document, by=lead(), label=mark, municipalities=row.municipality_ids)
     return row
 
@@ -142,6 +145,14 @@ def scan(mark):
     buffer = io.BytesIO()
     Image.new("RGB", (2, 2), "white").save(buffer, "PNG", pnginfo=info)
     return inspect(f"{mark}.png", buffer.getvalue())
+
+
+def letter(mark):
+    """A letter that was refused, every text of it marked."""
+    return OutgoingMail.objects.create(
+        recipient=f"{mark}@stadt.example", subject=mark, message_id=uuid.uuid4().hex, message=mark.encode(), attempts=1,
+        last_error=mark,
+    )  # fmt: skip
 
 
 def keep_contact(world, mark, **values):

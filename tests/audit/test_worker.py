@@ -195,7 +195,8 @@ def test_mail_server_that_hangs_or_refuses_does_not_keep_jobs(worker, tmp_path, 
     written(settings)
     process = worker(EMAIL_URL=f"smtp://127.0.0.1:{silent_server}", EMAIL_TIMEOUT="1")
     until(lambda: OutgoingMail.objects.filter(attempts=1).exists())
-    assert OutgoingMail.objects.filter(attempts=1).get().last_error == "SMTPServerDisconnected: Connection unexpectedly closed: timed out"
+    told = "SMTPServerDisconnected: Connection unexpectedly closed: timed out"
+    assert OutgoingMail.objects.filter(attempts=1).get().last_error == told
     (tmp_path / "release").touch()
     hold.enqueue(str(tmp_path))
     until((tmp_path / "done").exists)
