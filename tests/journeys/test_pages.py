@@ -23,7 +23,7 @@ from tests.journeys import addresses, steps, watch, world
 pytestmark = pytest.mark.needs("chromium")
 
 # Files, not pages.
-FILES = {"agreements:pdf", "documents:download"}
+FILES = {"agreements:pdf", "documents:download", "portal:record_log_export", "portal:health", "portal:mail_resend"}
 # In which states a page about an agreement is looked at; the others when it is signed.
 STATES = {
     "agreements:detail": tuple(Status),
@@ -66,6 +66,9 @@ def pages(saxony):
     others = {
         "template_id": AgreementTemplate.objects.get(kind="agreement").pk,
         "contact_id": ContactPerson.objects.get(municipality=saxony.meerane).pk,
+        "kind": "kommune",
+        "subject_id": saxony.meerane.pk,
+        "mail_id": 0,
         "uidb36": user_pk_to_url_str(saxony.mitarbeit_meerane),
         "key": default_token_generator.make_token(saxony.mitarbeit_meerane),
     }
