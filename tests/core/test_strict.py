@@ -9,6 +9,11 @@ from core import dates
 from tests import strict
 
 
+@pytest.fixture(autouse=True)
+def _no_undefined_variable():
+    """Instead of the one every test lives under: here faults are meant."""
+
+
 def rendered(text, **context):
     with strict.template_variables() as undefined:
         engines["django"].from_string(text).render(context)
