@@ -50,7 +50,7 @@ def _track(model: Any) -> None:
         obj_field=pghistory.ObjForeignKey(related_name="+", related_query_name="+"),
         # The context stands in the row: one insert less, and nothing to sweep.
         context_field=pghistory.ContextJSONField(),
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type]  # documented as „without one“
         append_only=True,
         meta={"verbose_name": f"Historie: {model._meta.verbose_name}", "default_permissions": ()},
         abstract=False,

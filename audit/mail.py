@@ -27,13 +27,13 @@ class OutboxEmailBackend(BaseEmailBackend):
             mailing.queue(
                 mime.as_bytes(),
                 recipients=message.recipients(),
-                subject=message.subject,
+                subject=str(message.subject),
                 message_id=str(mime["Message-ID"]),
             )
         return len(email_messages)
 
 
-class StoredMime(MIMEMixin, Message):
+class StoredMime(MIMEMixin, Message):  # type: ignore[misc]  # Django builds its own messages the same way
     """A message as it was written, with the method the backends ask for."""
 
 

@@ -79,7 +79,7 @@ def _told(error: Exception) -> str:
 @transaction.atomic
 def resend(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
     """Try at once again, with as many attempts as a new letter has."""
-    row = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
+    row: OutgoingMail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
     if row.sent_at:
         raise Conflict("Diese Mail ist inzwischen angekommen. Bitte die Seite neu laden.")
     if not row.may_be_repeated:
