@@ -1,6 +1,7 @@
 """Settings of the project: from the environment in production, from var/demo.env in the demo."""
 
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,24 @@ def required(name: str) -> str:
     return value
 
 
+def number(name: str, *, default: int) -> int:
+    """A whole number that is not negative; anything else stops the start with one sentence."""
+    value = os.environ.get(name, "").strip()
+    if value and not (value.isascii() and value.isdigit()):
+        raise SystemExit(f"{name} muss eine ganze Zahl sein, nicht „{value}“.")
+    return int(value) if value else default
+
+
+def parsed(name: str, value: str, parse: Callable[[str], dict[str, Any]], example: str) -> dict[str, Any]:
+    """An address in parts; one that nobody can read stops the start with one sentence, which does not repeat it:
+    there may be a password in it."""
+    try:
+        parts = parse(value)
+    except (ValueError, KeyError, environ.ImproperlyConfigured) as error:
+        raise SystemExit(f"{name} ist nicht lesbar: Bitte in der Form {example} angeben.") from error
+    return parts
+
+
 read_demo_file(VAR_DIR / "demo.env")
 
 # --- Demo or production -------------------------------------------------------------------------------------------
@@ -54,6 +73,8 @@ DEBUG = False
 HTTPS = env.bool("ASSKOMM_HTTPS", default=not DEMO)
 
 SECRET_KEY = required("SECRET_KEY")
+if not DEMO and len(SECRET_KEY) < 50:
+    raise SystemExit("SECRET_KEY ist zu kurz: Bitte mindestens 50 zufällige Zeichen setzen.")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if DEMO else required("ALLOWED_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -84,6 +105,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_htmx",
+    "pgtrigger",
+    "pghistory",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -102,6 +125,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "audit.middleware.HistoryContextMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.middleware.AccessMiddleware",
@@ -133,7 +157,11 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- Data ---------------------------------------------------------------------------------------------------------
 
-DATABASES: dict[str, Any] = {"default": env.db_url_config(required("DATABASE_URL"))}
+POSTGRES = "postgresql://konto@/asskomm?host=/run/postgresql"
+_database = required("DATABASE_URL")
+if not _database.startswith(("postgres://", "postgresql://")):
+    raise SystemExit(f"DATABASE_URL muss eine PostgreSQL-Datenbank nennen, etwa {POSTGRES}.")
+DATABASES: dict[str, Any] = {"default": parsed("DATABASE_URL", _database, env.db_url_config, POSTGRES)}
 # A new connection costs more than most pages; the health check spares the first request after a restart of the server.
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -149,7 +177,10 @@ CACHES = {
     }
 }
 
-MEDIA_ROOT = Path(env.str("ASSKOMM_MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# In production the files lie where the backup finds them, not in the checkout.
+MEDIA_ROOT = (
+    Path(os.environ.get("ASSKOMM_MEDIA_ROOT") or VAR_DIR / "media") if DEMO else Path(required("ASSKOMM_MEDIA_ROOT"))
+)
 # One request at most: a signed copy (documents.inspection.MAX_BYTES) and its form; nginx keeps the same limit.
 REQUEST_MAX_BYTES = 26 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
@@ -251,7 +282,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # It would write with every page that is read.
 USERSESSIONS_TRACK_ACTIVITY = False
 # How many of our own proxies stand in front: their entries in X-Forwarded-For count, what a client wrote does not.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0 if DEMO else 1)
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", default=0 if DEMO else 1)
 
 # Plain database sessions: a cache in front would be the same database, and one per process would outlive a sign-out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -291,18 +322,19 @@ CONTENT_SECURITY_POLICY = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# A mail is a job, written in the transaction that causes it; the worker hands it to the delivery backend.
-EMAIL_BACKEND = "core.mail.QueuedEmailBackend"
+# A mail goes into the outbox in the transaction that causes it; the worker hands it to the delivery backend.
+EMAIL_BACKEND = "audit.mail.OutboxEmailBackend"
 DELIVERY_EMAIL_BACKEND = (
     "django.core.mail.backends.filebased.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-_smtp = env.email_url_config(env.str("EMAIL_URL", default="smtp://localhost:25"))
+_address = os.environ.get("EMAIL_URL") or "smtp://localhost:25" if DEMO else required("EMAIL_URL")
+_smtp = parsed("EMAIL_URL", _address, env.email_url_config, "smtp+tls://konto:kennwort@mail.example:587")
 EMAIL_HOST, EMAIL_PORT = _smtp["EMAIL_HOST"], _smtp["EMAIL_PORT"] or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp["EMAIL_HOST_USER"] or "", _smtp["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.get("EMAIL_USE_TLS", False), _smtp.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 30
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="asskomm@localhost")
+EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", default=30)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = "asskomm@localhost" if DEMO else required("DEFAULT_FROM_EMAIL")
 
 # --- Messages and logs --------------------------------------------------------------------------------------------
 

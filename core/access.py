@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
 ATTRIBUTE = "access_rule"
+LOGS_READS = "logs_reads"
 
 View = Callable[..., HttpResponseBase]
 
@@ -47,6 +48,15 @@ def public(*, reason: str) -> Callable[[View], View]:
     if not reason.strip():
         raise ValueError("A public view needs a reason.")
     return _guard(Rule(public_reason=reason))
+
+
+def logs_reads(view: View) -> View:
+    """Declare that a view notes in the read log what it hands out: the one thing a GET may write.
+
+    Stands below the access rule, so that the attribute is copied outwards; tests allow these views that one table.
+    """
+    setattr(view, LOGS_READS, True)
+    return view
 
 
 def _guard(rule: Rule) -> Callable[[View], View]:

@@ -21,7 +21,12 @@ def today() -> date:
     if override is not None:
         return override
     demo_today: date | None = settings.DEMO_TODAY
-    return demo_today or timezone.localdate()
+    return demo_today or timezone.localdate(now())
+
+
+def now() -> datetime:
+    """The real instant, for what is recorded (`…_at`), sessions and jobs; never for a day of the programme."""
+    return timezone.now()
 
 
 def now() -> datetime:

@@ -73,3 +73,8 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:download", args=[self.pk])
+
+    @property
+    def municipality_ids(self) -> list[int]:
+        """Ids of the towns the owner belongs to, for the read log; empty where the owner names none."""
+        return list(getattr(self.owner, "municipality_ids", []))

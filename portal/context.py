@@ -50,7 +50,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             home_url=reverse("portal:home"),
             account=_account(user) if signed_in else None,
             demo_today=dates.today() if settings.DEMO else None,
-            footer=(),
+            footer=tuple(_footer(request.path, held)),
             call_url=reverse("portal:call") if held & set(STATE_WRITERS) else "",
         )
     }
@@ -80,6 +80,12 @@ def _accounts(user: Any, held: frozenset[str]) -> list[tuple[str, str]]:
     towns = list(dict.fromkeys(item.municipality for item in managed))
     labels = ["Zugänge"] if len(towns) == 1 else [f"Zugänge {town}" for town in towns]
     return [(label, reverse("accounts:town", args=[town.pk])) for label, town in zip(labels, towns, strict=True)]
+
+
+def _footer(path: str, held: frozenset[str]) -> list[NavItem]:
+    """What keeps the house running and is nobody's daily work."""
+    url = reverse("portal:outbox")
+    return [NavItem("Postausgang", url, _is_current(path, url))] if held & set(STATE_OFFICE) else []
 
 
 def _own_towns(user: Any) -> list[Any]:

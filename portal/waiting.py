@@ -6,13 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
-from core import dates
+from accounts.functions import Function
+from audit.models import OutgoingMail
+from core import dates, formats
 from core.blocks import Due, DueKind
 from portal.blocks import BLOCKS
 from tasks.forms import own_sides
 from tasks.models import Task
 
+NOT_ARRIVED = DueKind("postausgang", "Mail kam nicht an", "warning", 50)
 # Rows per group on a start page; the list behind has them all.
 SHOWN = 8
 # How far ahead a start page looks at what people have written down.
@@ -41,8 +45,16 @@ class TaskGroup:
 
 def tasks_of(user: Any, as_: Collection[str]) -> list[Due]:
     """Everything that waits for this person by these functions, the oldest first."""
-    found = (due for block in BLOCKS for due in block.due(user, as_))
+    found = [*(due for block in BLOCKS for due in block.due(user, as_)), *failed_mail(user, as_)]
     return sorted(found, key=lambda due: (due.since or date.max, due.label))
+
+
+def failed_mail(user: Any, as_: Collection[str]) -> list[Due]:
+    """Letters given up, as one thing for the Leitung: whoever waits for one has to be told in another way."""
+    leads = frozenset(as_) & {Function.STATE_LEAD}
+    count = OutgoingMail.objects.visible_to(user, as_=leads).failed().count() if leads else 0
+    told = formats.count_of(count, "Mail kam nicht an,Mails kamen nicht an")
+    return [Due(NOT_ARRIVED, told, f"{reverse('portal:outbox')}?zustand=aufgegeben", None)] if count else []
 
 
 def groups_of(user: Any, as_: Collection[str]) -> list[TaskGroup]:

@@ -55,6 +55,9 @@ def run_command(command: list[str]) -> str:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DATABASE_URL": "postgresql://asskomm@db.example/asskomm",
         "ALLOWED_HOSTS": "asskomm.example",
+        "ASSKOMM_MEDIA_ROOT": "/srv/asskomm/media",
+        "EMAIL_URL": "smtp://mail.example:25",
+        "DEFAULT_FROM_EMAIL": "asskomm@lpr.example",
         "DJANGO_SETTINGS_MODULE": "asskomm.settings",
     }
     result = subprocess.run(

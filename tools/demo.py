@@ -94,7 +94,7 @@ class Demo:
         # WeasyPrint keeps about 0.2 MB per document outside Python: a process serves its share and is replaced.
         gunicorn += ["--max-requests", "2000", "--max-requests-jitter", "200"]
         self._spawn("web", [python, *gunicorn])
-        self._spawn("worker", [python, "manage.py", "db_worker", "--no-startup-delay", "--no-reload"])
+        self._spawn("worker", [python, "manage.py", "worker", "--with-daily"])
         self._wait_for_answer()
 
     def watch(self) -> None:

@@ -51,7 +51,10 @@ def prepare_run() -> None:
         "ASSKOMM_DEMO": "0",
         "ASSKOMM_HTTPS": "0",
         "ASSKOMM_VAR": str(folder),
+        "ASSKOMM_MEDIA_ROOT": str(folder / "media"),
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+        "EMAIL_URL": "smtp://localhost:25",
+        "DEFAULT_FROM_EMAIL": "asskomm@localhost",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DJANGO_SETTINGS_MODULE": "asskomm.settings",
     }

@@ -68,6 +68,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
+    # Not kept: old passwords, and who came when.
+    history_exclude = ("password", "last_login")
+    personal_fields = ("email", "name")
     scope = "assignments__municipality"
     readers = frozenset({Reach.ALL})
     objects = UserManager()
@@ -184,6 +187,7 @@ class Assignment(NamesBody, models.Model):
     starts_on = models.DateField("seit")
     ends_on = models.DateField("bis", null=True, blank=True)
 
+    personal_fields = ("title",)
     scope = "municipality"
     readers = frozenset({Reach.ALL})
     objects = AssignmentQuerySet.as_manager()

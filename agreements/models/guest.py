@@ -14,6 +14,7 @@ class SigningGuest(models.Model):
     name = models.CharField("Name", max_length=150, blank=True)
     office = models.CharField("Funktion", max_length=200, blank=True)
 
+    personal_fields = ("name", "office")
     scope = "agreement__coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
     objects = PartOfAgreementQuerySet.as_manager()

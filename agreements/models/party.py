@@ -173,6 +173,7 @@ class Signatory(models.Model):
     # Who signed where the text names only the function; the fixed text does not change for it.
     signed_name = models.CharField("Name der unterzeichnenden Person", max_length=150, blank=True)
 
+    personal_fields = ("name", "office", "deputy_note", "signed_name")
     scope = "party__agreement__coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
     objects = SignatoryQuerySet.as_manager()

@@ -17,9 +17,10 @@ from agreements.readiness import points
 from agreements.steps import consentable, offered_moves, proposing, steps_of
 from agreements.views.drafting import others_running
 from agreements.views.fetch import agreement_or_404
+from audit.actions import record_read
 from audit.models import AuditEvent
 from core import dates, tables
-from core.access import access
+from core.access import access, logs_reads
 from core.files import file_response
 from documents.actions import content_of
 
@@ -102,6 +103,7 @@ def _replaced_copies(request: SignedInRequest, agreement: CooperationAgreement) 
 
 @require_safe
 @access(*READERS)
+@logs_reads
 def agreement_pdf(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     """The stored PDF once the text is fixed; before that a draft with watermark, made on demand."""
     agreement = agreement_or_404(request, agreement_id)
@@ -112,6 +114,9 @@ def agreement_pdf(request: SignedInRequest, agreement_id: int) -> HttpResponse:
         else papers.render(papers.from_agreement(agreement, is_draft=not agreement.is_fixed))
     )
     filename = document.filename if document else papers.filename(agreement)
+    if document:
+        label = f"{document.get_kind_display()} als PDF geöffnet"
+        record_read("pdf", agreement, by=request.user, label=label, municipalities=agreement.municipality_ids)
     return file_response(content, filename=filename, media_type="application/pdf", inline=True)
 
 

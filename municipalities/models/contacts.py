@@ -85,6 +85,7 @@ class ContactPerson(models.Model):
     # By value, as in the record of actions: who confirmed outlives the account, and users lie above this app.
     confirmed_by = models.CharField("bestätigt von", max_length=200, blank=True, editable=False)
 
+    personal_fields = ("name", "office", "email", "phone", "source")
     scope = "municipality"
     objects = ContactPersonQuerySet.as_manager()
 

@@ -45,7 +45,8 @@ def contact_edit(request: SignedInRequest, contact_id: int) -> HttpResponse:
         contact = contacts.edit_contact(contact, by=request.user, values=form.cleaned_data)
         messages.success(request, f"Gespeichert: {contact.label}.")
         return redirect(contact.body)
-    return page(request, "portal/contact_edit.html", form, body=contact.body, contact=contact)
+    is_office = bool(request.functions & set(STATE_WRITERS))
+    return page(request, "portal/contact_edit.html", form, body=contact.body, contact=contact, is_office=is_office)
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,7 +32,8 @@ from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
 from agreements.actions.template import ClauseEntry
 from agreements.models import AgreementTemplate, CooperationAgreement
-from audit.models import AuditEvent
+from audit.actions import erasing, mailing
+from audit.models import AuditEvent, OutgoingMail
 from core import dates
 from documents import actions as documents
 from municipalities.actions import associations, contacts, resolutions
@@ -81,8 +82,18 @@ PARTS_OF_ACTIONS = {
     "agreements.actions.keeping.cover": "the same",
     "agreements.actions.consents.in_consultation": "the lock of every change of consents",
     "agreements.actions.drafting.editable": "the lock of every change of text and parties",
-    "audit.actions.record": "the record itself; raises outside a transaction",
-    "audit.actions.snapshot": "reads",
+    "audit.actions.recording.record": "the record itself; raises outside a transaction",
+    "audit.actions.recording.record_read": "the read log itself, the one thing a GET may write",
+    "audit.actions.recording.snapshot": "reads",
+    "audit.actions.mailing.queue": "part of whatever action writes the letter",
+    "audit.actions.mailing.send_next": "the worker's, which acts for nobody; the row says what became of it",
+    "audit.actions.mailing.blank_old": "part of the daily round, which acts for nobody",
+    "audit.actions.jobs.beat": "a worker's clock",
+    "audit.actions.jobs.sign_off": "a worker's clock",
+    "audit.actions.jobs.requeue_lost": "the worker's, which acts for nobody; the job says what became of it",
+    "audit.actions.jobs.forget_silent": "a worker's clock",
+    "audit.actions.jobs.forget_finished": "part of the daily round, which acts for nobody",
+    "audit.actions.jobs.is_alive": "a question",
     "documents.actions.content_of": "reads",
     "municipalities.actions.people.person_values": "reads",
     "municipalities.actions.people.new_person": "one step of an action on a function, which records it",
@@ -278,6 +289,12 @@ CALLS = {
     "agreements.actions.template.edit_template": lambda town: _edit_sample(),
     "documents.actions.store": lambda town: documents.store(
         agreement_in("draft", towns=[town]), by=lead(), kind="signed_copy", file=scan()
+    ),
+    "audit.actions.mailing.resend": lambda town: mailing.resend(
+        OutgoingMail.objects.create(recipient="a@stadt.example", subject="x", message_id="1"), by=lead()
+    ),
+    "audit.actions.erasing.redact_history": lambda town: erasing.redact_history(
+        ContactFactory(municipality=town), by=lead(), reason=REASON
     ),
     "accounts.actions.people.create_user": lambda town: people.create_user("neu@stadt.example", name="Neu", by=lead()),
     "accounts.actions.people.grant_function": lambda town: people.grant_function(

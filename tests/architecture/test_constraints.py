@@ -23,7 +23,7 @@ from agreements.models import (
     SigningGuest,
     TemplateClause,
 )
-from audit.models import AuditEvent
+from audit.models import AuditEvent, OutgoingMail, ReadEvent
 from core.checks import own_models
 from municipalities.models import ContactPerson, ImportRun, Municipality, Person, TerritorialChange
 from tests.factories import (
@@ -109,6 +109,10 @@ def contact(**values):
 def membership_beside(row, **days):
     """Another membership of the same town in the same association."""
     AssociationMembershipFactory(association=row.association, municipality=row.municipality, **days)
+
+
+def letter(**values):
+    return OutgoingMail.objects.create(recipient="a@stadt.example", subject="x", message_id="1", **values)
 
 
 def second_party_of_the_same_town():
@@ -343,6 +347,14 @@ NONSENSE = {
             action="x", label="x", content_type_id=1, object_id=1, programme_day=date(2023, 4, 25)
         )
     ],
+    "read_event_by_person_or_process": [lambda: ReadEvent.objects.create(kind="file", label="x")],
+    "read_event_subject_whole_or_none": [
+        lambda: ReadEvent.objects.create(kind="file", label="x", process="x", content_type_id=1),
+        lambda: ReadEvent.objects.create(kind="file", label="x", process="x", object_id=1),
+    ],
+    "outgoing_mail_once_per_recipient": [lambda: [letter(), letter()]],
+    "outgoing_mail_sent_or_given_up": [lambda: letter(sent_at=timezone.now(), failed_at=timezone.now())],
+    "outgoing_mail_blanked_only_when_done": [lambda: letter(blanked_at=timezone.now())],
     "assignment_has_its_place": [
         lambda: assignment(function="coordination"),
         lambda: assignment(function="police"),

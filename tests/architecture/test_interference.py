@@ -62,7 +62,9 @@ def test_strangers_pages_stay_as_they_were(before):
         differing = {url for url, answer in told[name].items() if again[url] != answer}
         # Her coach is no stranger to Meerane: the board there may change under his eyes.
         opened = {before.places.meerane.get_absolute_url()} if name.startswith("coach_meerane") else set()
-        assert differing == opened, name
+        # The comparison itself opened files in between.
+        own_reads = f"{reverse('portal:own_events')}?art=gelesen"
+        assert differing - {own_reads} == opened, name
         assert sum(status == 200 for status, _ in again.values()) > 3, "somebody who sees nothing proves nothing"
 
 

@@ -112,6 +112,8 @@ QUERIES = {
     "tasks:list": ["ansicht=stelle", "ansicht=alle", "frist=erledigt", "ansicht=alle&frist=erledigt",
                    "ansicht=alle&kommune={meerane}", "ansicht=alle&kommune={werdau}", "frist=ueberfaellig"],
     "tasks:create": ["kommune={meerane}"],
+    "portal:outbox": ["zustand=wartet", "zustand=aufgegeben", "zustand=x"],
+    "portal:own_events": ["art=gelesen", "person=1", "actor=1"],
     "agreements:create": ["kommune={meerane}", "kommune={werdau}"],
 }  # fmt: skip
 REFUSED = {403, 404, 405}
@@ -154,6 +156,8 @@ def samples(world, names):
         ],
         ("task_id",): lambda: [({"task_id": row.pk}, {mark}) for mark, row in world.tasks.items()],
         ("responsibility_id",): lambda: [({"responsibility_id": world.responsibility.pk}, set())],
+        ("kind", "subject_id"): lambda: logs(world),
+        ("mail_id",): lambda: [({"mail_id": row.pk}, {mark}) for mark, row in world.mails.items()],
         ("template_id",): lambda: [({"template_id": world.template.pk}, set())],
         ("assignment_id",): lambda: [
             ({"assignment_id": held_by(world, "koordination_meerane")}, {mark_of("ALPHA", "EINLADUNG")}),
@@ -180,6 +184,18 @@ OF_THE_OFFICE = {mark_of("AMT", "KONTAKT")}
 
 def held_by(world, name):
     return world.people[name].assignments.get().pk
+
+
+def logs(world):
+    """The log of one record of every kind, and of a kind that does not exist."""
+    for mark, row in world.agreements.items():
+        yield {"kind": "vereinbarung", "subject_id": row.pk}, {mark}
+    for mark, row in world.contacts.items():
+        yield {"kind": "ansprechperson", "subject_id": row.pk}, {mark}
+    for mark, rows in world.documents.items():
+        yield {"kind": "dokument", "subject_id": rows[0].pk}, {mark}
+    yield {"kind": "kommune", "subject_id": world.places.meerane.pk}, {mark_of("ALPHA", "ORT")}
+    yield {"kind": "gibt-es-nicht", "subject_id": 1}, {"nobody"}
 
 
 def pairs(agreements, name, rows_of):
@@ -334,6 +350,8 @@ def test_every_page_opens_for_somebody(world):
     redirecting |= {"agreements:template_draft"}
     # Sent with one click, never looked at.
     posted = {"portal:contact_confirm"}
+    # Takes no GET; and without a worker nobody is well.
+    posted |= {"portal:mail_resend", "portal:health"}
     closed = [
         name
         for name, pattern in PATTERNS
@@ -371,6 +389,8 @@ UNMARKED = {
     "agreements.CooperationAgreement": {"text_hash"},
     "agreements.Party": {"agreed_hash"},
     "audit.AuditEvent": {"actor_label", "process", "action"},
+    "audit.ReadEvent": {"actor_label", "process"},
+    "audit.OutgoingMail": {"message_id"},
 }
 
 

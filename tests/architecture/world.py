@@ -4,6 +4,7 @@ A mark looks like „GEHEIM-ALPHA-ENTWURF“: the town (ALPHA is Meerane, BETA i
 """
 
 import io
+import uuid
 from datetime import date, time
 from types import SimpleNamespace
 
@@ -16,6 +17,8 @@ from advice.actions.consultations import NextStep, ParticipantEntry
 from agreements.actions import copies, drafting, fixing, proposals, review, signing, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
+from audit.actions import record_read
+from audit.models import OutgoingMail
 from core import dates
 from core.visibility import Visibility
 from documents.inspection import inspect
@@ -58,7 +61,7 @@ def build(*, with_alpha=True):
     life.load_samples()
     world = SimpleNamespace(
         agreements={}, documents={}, contacts={}, resolutions={}, activations={}, invitations={}, proposals={},
-        calls={}, appointments={}, consultations={}, tasks={}, places=places(),
+        calls={}, appointments={}, consultations={}, tasks={}, mails={}, places=places(),
     )  # fmt: skip
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
@@ -151,6 +154,8 @@ def add(world, towns, world_name, label, status, *, police=None):
         proposals.settle_proposal(settled, by=caseworker(), answer=mark)
     for document in filter(None, (row.final_document, row.signed_copy)):
         world.documents.setdefault(mark, []).append(document)
+        world.mails[mark] = letter(mark)
+        record_read("file", document, by=lead(), label=mark, municipalities=row.municipality_ids)
     # A scan that was replaced is the office's alone, as a draft is.
     for replaced in row.replaced_copies.all():
         world.documents.setdefault(mark_of(world_name, "ENTWURF"), []).append(replaced.document)
@@ -183,6 +188,14 @@ def scan(mark):
     buffer = io.BytesIO()
     Image.new("RGB", (2, 2), "white").save(buffer, "PNG", pnginfo=info)
     return inspect(f"{mark}.png", buffer.getvalue())
+
+
+def letter(mark):
+    """A letter that was refused, every text of it marked."""
+    return OutgoingMail.objects.create(
+        recipient=f"{mark}@stadt.example", subject=mark, message_id=uuid.uuid4().hex, message=mark.encode(), attempts=1,
+        last_error=mark,
+    )  # fmt: skip
 
 
 def advise(world, town, name):

@@ -35,13 +35,14 @@ pytestmark = pytest.mark.needs("chromium")
 # Files, not pages.
 FILES = {
     "agreements:pdf", "agreements:export_xlsx", "agreements:export_csv", "documents:download", "accounts:terms_pdf",
-    "mfa_download_recovery_codes", "advice:pdf", "advice:ics",
+    "mfa_download_recovery_codes", "advice:pdf", "advice:ics", "portal:record_log_export", "portal:health",
     # Begins a draft and leads to its page; it has none of its own.
     "agreements:template_draft",
 }  # fmt: skip
 # Takes a POST only, or opens by a link of one's own: tests/journeys/test_invitation.py looks at those.
 ELSEWHERE = {
     "portal:contact_confirm",
+    "portal:mail_resend",
     "accounts:sessions_end",
     "accounts:resend",
     "accounts:revoke",
@@ -104,6 +105,9 @@ def pages(saxony):
         "responsibility_id": ResponsibilityFactory(municipality=saxony.meerane).pk,
         "contact_id": ContactPerson.objects.get(municipality=saxony.meerane).pk,
         **ids_of_bearers(saxony),
+        "kind": "kommune",
+        "subject_id": saxony.meerane.pk,
+        "mail_id": 0,
         "uidb36": user_pk_to_url_str(saxony.mitarbeit_meerane),
         "key": default_token_generator.make_token(saxony.mitarbeit_meerane),
         "user_id": saxony.mitarbeit_meerane.pk,

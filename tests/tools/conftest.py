@@ -26,7 +26,7 @@ if sys.argv[1] == "seed_demo":
         cursor.execute("INSERT INTO seeded VALUES (%s)", [os.environ["DEMO_PASSWORD"]])
 if sys.argv[1] == "collectstatic":
     (var / "static").mkdir(exist_ok=True)
-if sys.argv[1] == "db_worker" or (var / f"slow-{sys.argv[1]}").exists():
+if sys.argv[1] == "worker" or (var / f"slow-{sys.argv[1]}").exists():
     time.sleep(600)
 sys.exit(3 if (var / f"fail-{sys.argv[1]}").exists() else 0)
 """

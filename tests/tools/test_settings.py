@@ -1,6 +1,7 @@
 """Settings: what production must name, and when the demo's file counts."""
 
 import os
+import secrets
 import subprocess
 import sys
 
@@ -8,10 +9,15 @@ import pytest
 
 from tools.checkout import ROOT
 
+POSTGRES = "postgresql://konto@/asskomm?host=/run/postgresql"
+SMTP = "smtp+tls://konto:kennwort@mail.example:587"
 PRODUCTION = {
     "SECRET_KEY": "x" * 60,
     "DATABASE_URL": "postgresql://asskomm@db.example/asskomm",
     "ALLOWED_HOSTS": "asskomm.example,www.asskomm.example",
+    "ASSKOMM_MEDIA_ROOT": "/srv/asskomm/media",
+    "EMAIL_URL": "smtp://mail.example:25",
+    "DEFAULT_FROM_EMAIL": "asskomm@lpr.example",
 }
 
 
@@ -34,6 +40,58 @@ def test_what_production_lacks_is_one_sentence(name):
     assert said == f"{name} fehlt: Bitte in der Umgebung setzen (für die Vorführung genügt `make demo`).\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "kurz", "SECRET_KEY ist zu kurz: Bitte mindestens 50 zufällige Zeichen setzen.\n"),
+        ("DATABASE_URL", "sqlite:///db", f"DATABASE_URL muss eine PostgreSQL-Datenbank nennen, etwa {POSTGRES}.\n"),
+        ("DATABASE_URL", "geheim", f"DATABASE_URL muss eine PostgreSQL-Datenbank nennen, etwa {POSTGRES}.\n"),
+        ("EMAIL_URL", "pigeon://geheim", f"EMAIL_URL ist nicht lesbar: Bitte in der Form {SMTP} angeben.\n"),
+        ("EMAIL_TIMEOUT", "bald", "EMAIL_TIMEOUT muss eine ganze Zahl sein, nicht „bald“.\n"),
+        ("TRUSTED_PROXY_COUNT", "-1", "TRUSTED_PROXY_COUNT muss eine ganze Zahl sein, nicht „-1“.\n"),
+    ],
+)
+def test_what_production_cannot_read_is_one_sentence(name, value, said):
+    assert ask("s.DEBUG", **PRODUCTION | {name: value}) == said
+
+
+STARTS = {
+    "web": ["-m", "gunicorn", "--preload", "--bind", "127.0.0.1:0", "asskomm.wsgi"],
+    "worker": ["manage.py", "worker"],
+    "daily": ["manage.py", "daily"],
+    "migrate": ["manage.py", "migrate"],
+}
+
+
+@pytest.mark.parametrize("command", STARTS)
+def test_no_process_starts_without_a_value(command):
+    """The very processes of the units in docs/operations; the sentence is the last and only word."""
+    result = subprocess.run(
+        [sys.executable, *STARTS[command]],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "ASSKOMM_DEMO": "0"} | PRODUCTION | {"EMAIL_URL": " "},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert result.stderr.splitlines()[-1].startswith("EMAIL_URL fehlt: Bitte in der Umgebung setzen")
+
+
+def test_production_passes_the_checks_for_deployment():
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "ASSKOMM_DEMO": "0"} | PRODUCTION | {"SECRET_KEY": secrets.token_urlsafe(50)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (0, "System check identified no issues (0 silenced).\n")
+
+
 def test_production_is_neither_demo_nor_debug():
     assert ask("(s.DEMO, s.DEMO_TODAY, s.DEBUG, s.HTTPS, s.ALLOWED_HOSTS)", **PRODUCTION) == (
         "(False, None, False, True, ['asskomm.example', 'www.asskomm.example'])"
@@ -43,11 +101,10 @@ def test_production_is_neither_demo_nor_debug():
 def test_mail_goes_to_the_server_named_and_waits_in_the_queue_before():
     said = ask(
         "(s.EMAIL_BACKEND, s.DELIVERY_EMAIL_BACKEND, s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_HOST_USER)",
-        EMAIL_URL="smtp+tls://post%40lpr:geheim@mail.example:587",
-        **PRODUCTION,
+        **PRODUCTION | {"EMAIL_URL": "smtp+tls://post%40lpr:geheim@mail.example:587"},
     )
     assert said == (
-        "('core.mail.QueuedEmailBackend', 'django.core.mail.backends.smtp.EmailBackend', "
+        "('audit.mail.OutboxEmailBackend', 'django.core.mail.backends.smtp.EmailBackend', "
         "'mail.example', 587, True, 'post@lpr')"
     )
 

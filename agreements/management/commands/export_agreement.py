@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
 from agreements.models import CooperationAgreement
+from audit.actions import record_read
 from documents.actions import content_of
 
 
@@ -22,7 +23,16 @@ class Command(BaseCommand):
         if row.final_document is None:
             raise CommandError(f"„{row}“ ist noch nicht festgeschrieben; es gibt noch keine Endfassung.")
         try:
-            file.write_bytes(content_of(row.final_document))
+            content = content_of(row.final_document)
+            record_read(
+                "file",
+                row.final_document,
+                by=None,
+                process="export_agreement",
+                label="Endfassung in eine Datei geschrieben",
+                municipalities=row.municipality_ids,
+            )
+            file.write_bytes(content)
         except OSError as error:
             raise CommandError(f"{file} lässt sich nicht schreiben: {error.strerror}.") from error
         self.stdout.write(f"{row} → {file} (SHA-256 {row.final_document.sha256})")

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 
-from audit.models import AuditEvent
+from audit.models import AuditEvent, ReadEvent
 from core import dates
 from core.visibility import Visibility
 
@@ -48,6 +48,35 @@ def record(
         reason=reason,
         visibility=visibility,
         programme_day=dates.today(),
+    )
+
+
+def record_read(
+    kind: str,
+    subject: models.Model | None,
+    *,
+    by: Any,
+    label: str,
+    municipalities: Iterable[int] = (),
+    details: Mapping[str, Any] | None = None,
+    process: str = "",
+) -> ReadEvent:
+    """Note that somebody was given a confidential file, a PDF or an export (`ReadEvent.Kind`).
+
+    The one thing a GET may write; the view says so with `core.access.logs_reads`. `details` are plain values under
+    German labels – the filter and the number of rows of an export, never the content.
+    """
+    return ReadEvent.objects.create(
+        actor=by,
+        actor_label=str(by) if by else process,
+        process=process,
+        kind=ReadEvent.Kind(kind),
+        label=label,
+        content_type=ContentType.objects.get_for_model(subject) if subject else None,
+        object_id=subject.pk if subject else None,
+        subject_label=str(subject)[:400] if subject else "",
+        municipality_ids=sorted(set(municipalities)),
+        details=dict(details or {}),
     )
 
 

@@ -1,0 +1,39 @@
+"""Which records have a log that the office can open, under which word of the address."""
+
+from typing import Any
+
+from django.db.models import Model, Q
+from django.urls import reverse
+
+from agreements.models import CooperationAgreement
+from documents.models import Document
+from municipalities.models import ContactPerson, Municipality
+
+# A model with a page of its own stands here; a test compares.
+SUBJECTS: dict[str, Any] = {
+    "kommune": Municipality,
+    "ansprechperson": ContactPerson,
+    "vereinbarung": CooperationAgreement,
+    "dokument": Document,
+}
+
+
+def kind_of(subject: Model) -> str:
+    """The word for a record in the address of its log."""
+    return next(kind for kind, model in SUBJECTS.items() if isinstance(subject, model))
+
+
+def log_url(subject: Model) -> str:
+    return reverse("portal:record_log", args=[kind_of(subject), subject.pk])
+
+
+def page_url(subject: Model) -> str:
+    """Where the record itself is read; empty where it has no page."""
+    return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else ""
+
+
+def concerning(subject: Model, about: Q) -> Q:
+    """Condition on log rows: those about the record, for a town also what happened to its records."""
+    if isinstance(subject, Municipality):
+        return about | Q(municipality_ids__contains=[subject.pk])
+    return about
