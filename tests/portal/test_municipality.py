@@ -80,7 +80,10 @@ class TestRecords:
         draft = AgreementFactory(towns=[meerane])
         AgreementFactory(signed=True, towns=[werdau])
         page = Page(client_of(leserecht).get(meerane.get_absolute_url()))
-        assert page.rows("bausteine") == ["Vereinbarung vorhanden Entwurf der Vereinbarung angelegt, 25. April 2023"]
+        assert page.rows("bausteine") == [
+            "Beratung noch nicht",
+            "Vereinbarung vorhanden Entwurf der Vereinbarung angelegt, 25. April 2023",
+        ]
         assert page.rows("vereinbarungen") == [
             "Kooperationsvereinbarung Entwurf vom 25. April 2023 Entwurf PDF",
             "Kooperationsvereinbarung Nr. 1 unterzeichnet am 1. März 2022 gemeinsam mit Werdau und Lößnitz "

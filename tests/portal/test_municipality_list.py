@@ -120,7 +120,8 @@ class TestFilters:
     def test_chips_keep_the_other_filters_and_start_over(self, client_of, leserecht, meerane):
         query = {"q": "mee", "landkreis": "14524", "vereinbarung": "noch-nicht", "seite": "1", "sortierung": "-ags"}
         page = Page(client_of(leserecht).get(URL, query))
-        chips = page.main.find(".//nav[@class='app-chips']")
+        # Those of the second block, the agreements.
+        chips = page.all(".//nav[@class='app-chips']")[1]
         assert page.links(chips) == [
             ("alle", f"{URL}?q=mee&landkreis=14524&sortierung=-ags"),
             ("vorhanden", f"{URL}?q=mee&landkreis=14524&sortierung=-ags&vereinbarung=vorhanden"),
