@@ -25,12 +25,7 @@ def today() -> date:
 
 
 def now() -> datetime:
-    """The real instant, for what is recorded (`…_at`), sessions and jobs; never for a day of the programme."""
-    return timezone.now()
-
-
-def now() -> datetime:
-    """The instant at which something is recorded or runs out; real in the demo, too."""
+    """The real instant, in the demo too: for what is recorded (`…_at`) or runs out; never a day of the programme."""
     return timezone.now()
 
 
