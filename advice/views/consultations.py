@@ -23,8 +23,9 @@ from advice.forms.consultations import (
 )
 from advice.models import Appointment, Consultation, Contact
 from advice.views.fetch import consultation_or_404, named_in_address, page, posted, tasks_of
+from audit.actions import record_read
 from core import dates
-from core.access import access
+from core.access import access, logs_reads
 from core.files import file_response
 from core.forms import Form
 from municipalities.models import Municipality
@@ -68,11 +69,14 @@ def consultation_detail(request: SignedInRequest, consultation_id: int) -> HttpR
 
 @require_safe
 @access(*READERS)
+@logs_reads
 def consultation_pdf(request: SignedInRequest, consultation_id: int) -> HttpResponse:
     """The Gesprächsvermerk; next steps as far as the reader may see them."""
     consultation = consultation_or_404(request, consultation_id)
     content = papers.render(consultation, tasks_of(request, consultation))
     name = papers.filename(consultation)
+    towns = [town.pk for town in consultation.municipalities.all()]
+    record_read("pdf", consultation, by=request.user, label="Gesprächsvermerk als PDF geöffnet", municipalities=towns)
     return file_response(content, filename=name, media_type="application/pdf", inline=True)
 
 

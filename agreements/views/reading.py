@@ -49,12 +49,16 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @access(*READERS)
+@logs_reads
 def agreement_export(request: SignedInRequest, *, kind: str) -> HttpResponse:
     """The list as XLSX or CSV: every page of exactly what the filter shows."""
     readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
     form = ListForm(request.GET or None, user=request.user, as_=request.functions)
-    content, media_type = tables.write(table_of(form, form.apply(readable).for_list()), kind)
+    rows = list(form.apply(readable).for_list())
+    content, media_type = tables.write(table_of(form, rows), kind)
     filename = f"vereinbarungen-{dates.today().isoformat()}.{kind}"
+    told = {"Filter": "; ".join(form.told) or "keiner", "Zeilen": len(rows), "Dateityp": kind.upper()}
+    record_read("export", None, by=request.user, label="Liste der Vereinbarungen", details=told)
     return file_response(content, filename=filename, media_type=media_type)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from audit.actions import record, snapshot
-from core import formats
+from core import formats, slots
 from core.exceptions import Conflict
 from municipalities.models import Association, AssociationMembership, District, Municipality
 
@@ -63,6 +63,7 @@ def join_association(
     _require_no_other(row, municipality, starts_on)
     membership: AssociationMembership = row.memberships.create(municipality=municipality, starts_on=starts_on)
     _record_membership("join_association", "Mitglied geworden", membership, by=by)
+    slots.gather("memberships-changed", row, by=by)
     return membership
 
 
@@ -86,6 +87,7 @@ def leave_association(membership: AssociationMembership, *, by: Any, ends_on: da
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])
     _record_membership("leave_association", "Mitgliedschaft beendet", row, by=by, before=before)
+    slots.gather("memberships-changed", association, by=by)
     return row
 
 

@@ -140,7 +140,7 @@ def _corrected(row: ContactPerson, values: Mapping[str, Any]) -> Person | None:
     if len(row.person.bodies()) > 1:
         raise Conflict("Diese Person hat auch an anderer Stelle eine Funktion. Ihren Namen berichtigt die "
                        "Geschäftsstelle des Landespräventionsrates auf der Seite der Person.")  # fmt: skip
-    person = Person.objects.select_for_update().get(pk=row.person.pk)
+    person: Person = Person.objects.select_for_update().get(pk=row.person.pk)
     write_person(person, typed)
     return person
 
@@ -166,7 +166,8 @@ def _successor(row: ContactPerson) -> ContactPerson | None:
 def _is_same(successor: ContactPerson, person: Person | None, values: Mapping[str, Any]) -> bool:
     """Whether somebody has sent the very same form twice."""
     if person:
-        return successor.person == person
+        same: bool = successor.person == person
+        return same
     return (successor.person.name if successor.person else "") == values.get("name", "")
 
 

@@ -35,7 +35,8 @@ def add_resolution(
     """Keep what a council has decided; the same resolution entered twice is one."""
     # Whoever sends the same form at the same time waits here.
     type(bearer).objects.select_for_update(of=("self",)).get(pk=bearer.pk)
-    key = {bearer._meta.model_name: bearer, "council": council, "number": number, "decided_on": decided_on}
+    field = str(bearer._meta.model_name)
+    key: dict[str, Any] = {field: bearer, "council": council, "number": number, "decided_on": decided_on}
     known: Resolution | None = Resolution.objects.filter(**key, subject=subject).first()
     if known is not None:
         return known

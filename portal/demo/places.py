@@ -10,14 +10,7 @@ from accounts.models import User
 from audit.actions import record
 from core import collation
 from municipalities.actions.contacts import add_contact, hand_over
-from municipalities.models import (
-    Association,
-    AssociationMembership,
-    ContactPerson,
-    District,
-    Municipality,
-    PoliceDirectorate,
-)  # fmt: skip
+from municipalities.models import ContactPerson, District, Municipality, PoliceDirectorate
 from portal.demo.people import MEERANE, PROCESS
 from portal.demo.source import EXAMPLE, Story
 
@@ -50,25 +43,6 @@ def _ensure(model: type[models.Model], values: dict[str, Any]) -> models.Model:
         row.save()
         record("create_example", row, by=None, process=PROCESS, label="Beispiel angelegt")
     return row
-
-
-@transaction.atomic
-def create_associations(story: Story) -> None:
-    """The associations that agreements of the demo are concluded with, where the register has not brought them."""
-    for entry in story.associations:
-        if Association.objects.filter(key=entry["key"]).exists():
-            continue
-        members = list(Municipality.objects.filter(ags__in=entry["members"]).select_related("district"))
-        values = {name: entry[name] for name in ("key", "kind", "name", "seat", "founded_on")}
-        association = Association.objects.create(district=members[0].district, source=EXAMPLE, **values)
-        AssociationMembership.objects.bulk_create(
-            AssociationMembership(association=association, municipality=town, starts_on=entry["founded_on"])
-            for town in members
-        )
-        record(
-            "create_association", association, by=None, process=PROCESS, label="Zusammenschluss angelegt",
-            municipalities=[town.pk for town in members],
-        )  # fmt: skip
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from municipalities import register
 from portal.demo import source
 from portal.demo.advising import tell_advice
 from portal.demo.people import CASEWORK, LEAD, PROCESS, create_people, set_passwords
-from portal.demo.places import create_associations, create_contacts, create_example_places
+from portal.demo.places import create_contacts, create_example_places
 from portal.demo.telling import Cast, tell_all
 
 # Any number of our own; PostgreSQL only asks that everybody takes the same one.
@@ -60,7 +60,6 @@ def _tell() -> int:
     register.load()
     load_samples(process=PROCESS)
     create_example_places(story)
-    create_associations(story)
     create_people()
     cast = Cast(casework=User.objects.get(email=CASEWORK), lead=User.objects.get(email=LEAD))
     create_contacts(story, by=cast.casework)

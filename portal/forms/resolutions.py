@@ -41,7 +41,7 @@ class ResolutionForm(Form):
         ],
     )  # fmt: skip
 
-    sections = (
+    sections: tuple[Section, ...] = (
         Section("Beschluss", ("council", "number", "decided_on", "subject")),
         Section("Dazu", ("note", "url", "file")),
         Section("Wer ihn sieht", ("visibility",)),

@@ -11,7 +11,7 @@ from accounts.requests import SignedInRequest
 from core import dates
 from core.access import access
 from documents.actions import store
-from documents.models import Document
+from documents.models import Document, DocumentQuerySet
 from municipalities.actions import resolutions
 from municipalities.models import Resolution
 from portal.bearers import field_of, may_enter
@@ -73,5 +73,5 @@ def _resolution_or_404(request: SignedInRequest, resolution_id: int) -> Resoluti
     return row
 
 
-def _papers(request: SignedInRequest, row: Resolution) -> Document:
+def _papers(request: SignedInRequest, row: Resolution) -> DocumentQuerySet:
     return Document.objects.visible_to(request.user, as_=request.functions).of(row)

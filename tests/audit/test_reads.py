@@ -175,5 +175,6 @@ def test_view_that_says_so_writes_the_read_log(urls, client):
 def test_views_that_note_reads_are_known():
     """A view that hands out confidential files without saying so cannot write the log; this list shows who does."""
     assert {name for name, pattern in iter_patterns() if getattr(pattern.callback, LOGS_READS, False)} == {
-        "documents:download", "agreements:pdf", "portal:record_log_export",
+        "documents:download", "agreements:pdf", "agreements:export_xlsx", "agreements:export_csv", "advice:pdf",
+        "portal:record_log_export",
     }  # fmt: skip

@@ -33,7 +33,7 @@ from agreements.models import Clause, CooperationAgreement, Party, RegisterCount
 from agreements.transitions import CONCLUDED, FIXED, Status
 from core import collation
 from documents.models import Document
-from municipalities.models import ContactPerson, District, Municipality, PoliceDirectorate
+from municipalities.models import ContactPerson, District, Municipality, Person, PoliceDirectorate
 
 PROCESS = "bench"
 BEGINNINGS = ("Alt", "Birken", "Dorn", "Eschen", "Falken", "Grün", "Hasel", "Kirch", "Lößen", "Mühl", "Neu", "Ober",
@@ -158,10 +158,13 @@ def _signatory(party: Party, row: CooperationAgreement) -> Signatory:
 
 def contacts(towns: list[Municipality]) -> None:
     wanted = [towns[0]] * MANY + towns[1::10]
+    people = Person.objects.bulk_create(
+        [Person(name=f"Beispiel {position}") for position in range(len(wanted))], batch_size=1000
+    )
     ContactPerson.objects.bulk_create(
         [
-            ContactPerson(municipality=town, name=f"Beispiel {position}", office="Bürgermeister/in", starts_on=BEGAN)
-            for position, town in enumerate(wanted)
+            ContactPerson(municipality=town, person=person, office="Bürgermeister/in", starts_on=BEGAN)
+            for town, person in zip(wanted, people, strict=True)
         ],
         batch_size=1000,
     )
