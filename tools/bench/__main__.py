@@ -103,6 +103,10 @@ class Bench:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "DATABASE_URL": self.engine.url("bench"),
             "DJANGO_SETTINGS_MODULE": "tools.bench.settings",
+            # As in production, which does not start without them; no mail is sent.
+            "EMAIL_URL": "smtp://localhost:25",
+            "DEFAULT_FROM_EMAIL": "bench@localhost",
+            "ASSKOMM_STATE_OFFICE_SECOND_FACTOR": "offered",
             "LOG_LEVEL": "WARNING",
             "PYTHONUTF8": "1",
         }

@@ -27,9 +27,10 @@ from django.urls import reverse
 from accounts.actions import create_user, grant_function
 from accounts.functions import Function
 from accounts.models import User
+from advice.models import Consultation
 from agreements import papers
 from agreements.actions import drafting, template
-from agreements.models import Clause, CooperationAgreement, Party, RegisterCounter, Signatory
+from agreements.models import Clause, CooperationAgreement, Coverage, Party, RegisterCounter, Signatory
 from agreements.transitions import CONCLUDED, FIXED, Status
 from core import collation
 from documents.models import Document
@@ -102,6 +103,11 @@ def agreements(towns: list[Municipality], count: int, lead: User, caseworker: Us
         parties.append(Party(agreement=row, kind=Party.Kind.STATE_OFFICE))
         parties += [Party(agreement=row, kind="municipality", municipality=town) for town in dict.fromkeys(bound)]
     Party.objects.bulk_create(parties, batch_size=1000)
+    Coverage.objects.bulk_create(
+        [Coverage(agreement=party.agreement, municipality=party.municipality, party=party)
+         for party in parties if party.municipality],
+        batch_size=1000,
+    )  # fmt: skip
     by_row = {row.pk: row for row in rows}
     Signatory.objects.bulk_create([_signatory(party, by_row[party.agreement_id]) for party in parties], batch_size=1000)
     Clause.objects.bulk_create(
@@ -170,6 +176,23 @@ def contacts(towns: list[Municipality]) -> None:
     )
 
 
+def consultations(towns: list[Municipality], caseworker: User) -> None:
+    """Every third town has been advised, the first one as often as it has agreements."""
+    advised = [*[towns[0]] * MANY, *towns[1::3]]
+    rows = Consultation.objects.bulk_create(
+        [
+            Consultation(held_on=BEGAN + timedelta(days=position % 1400), created_by=caseworker)
+            for position in range(len(advised))
+        ],
+        batch_size=1000,
+    )
+    through = Consultation.municipalities.through
+    through.objects.bulk_create(
+        [through(consultation_id=row.pk, municipality_id=town.pk) for row, town in zip(rows, advised, strict=True)],
+        batch_size=1000,
+    )
+
+
 def stored_paper(agreement: CooperationAgreement, town: Municipality, caseworker: User) -> bytes:
     """The sample text for a town, printed and stored as the final text of a fixed agreement."""
     template.load_samples(by=None, process=PROCESS)
@@ -204,6 +227,7 @@ def main(town_count: int, agreement_count: int) -> dict[str, Any]:
     towns = places(town_count)
     rows = agreements(towns, agreement_count, *people.values())
     contacts(towns)
+    consultations(towns, people[Function.STATE_CASEWORK])
     stored_paper(rows[0], towns[1], people[Function.STATE_CASEWORK])
     return {
         "cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(people[Function.STATE_LEAD])}",
