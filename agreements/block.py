@@ -98,7 +98,7 @@ class AgreementBlock(Block):
     def describe(self, record_ids: Iterable[int], user: Any, as_: Collection[str]) -> Mapping[int, tuple[str, str]]:
         """Title and link of the agreements the user may read; others are not told in the timeline."""
         rows = CooperationAgreement.objects.visible_to(user, as_=as_).filter(pk__in=record_ids)
-        named = rows.order_by().prefetch_related("parties__municipality")
+        named = rows.order_by().prefetch_related("parties__municipality", "parties__association")
         return {row.pk: (f"{row.title} ({row.towns_label})", row.get_absolute_url()) for row in named}
 
     def due(self, user: Any, as_: Collection[str]) -> Sequence[Due]:

@@ -176,23 +176,24 @@ def _coordination(agreement: CooperationAgreement) -> str | Gap:
         by_town.setdefault(contact.municipality_id or 0, contact)
     missing = _without_coordination(agreement, by_town.keys())
     if missing:
-        town, name = missing
-        sentence = f"Für {name} ist keine Ansprechperson mit der Aufgabe „Koordination“ eingetragen."
-        url = reverse("portal:contact_create", args=[town.pk])
+        names = joined([name for _, name in missing])
+        sentence = f"Für {names} ist keine Ansprechperson mit der Aufgabe „Koordination“ eingetragen."
+        url = reverse("portal:contact_create", args=[missing[0][0].pk])
         return Gap(sentence, f"{url}?aufgabe={ContactPerson.Role.COORDINATION}")
     if len(towns) == 1:
         return by_town[towns[0].pk].label
     return "; ".join(f"für {town.name}: {by_town[town.pk].label}" for town in towns if town.pk in by_town)
 
 
-def _without_coordination(agreement: CooperationAgreement, known: Collection[int]) -> tuple[Municipality, str] | None:
-    """The first bearer nobody coordinates, as the town to enter somebody for and the name to say."""
+def _without_coordination(agreement: CooperationAgreement, known: Collection[int]) -> list[tuple[Municipality, str]]:
+    """The bearers nobody coordinates, each as the town to enter somebody for and the name to say."""
+    missing = []
     for party in agreement.bearers:
         rows = [row.municipality for row in agreement.coverage.all() if row.party_id == party.pk]
         towns = sorted(rows, key=lambda town: town.sort_key)
         if towns and not any(town.pk in known for town in towns):
-            return towns[0], towns[0].name if party.municipality_id else party.name
-    return None
+            missing.append((towns[0], towns[0].name if party.municipality_id else party.name))
+    return missing
 
 
 FIELD_WORDS: Mapping[str, Callable[[CooperationAgreement], str | Gap]] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agreements import papers
-from agreements.models import CooperationAgreement, Party
+from agreements.models import ChangeProposal, CooperationAgreement, Party
 from agreements.placeholders import facts_of, missing_in
 
 # „[Name]“: something the office still has to write in by hand.
@@ -43,15 +43,35 @@ def _points(agreement: CooperationAgreement) -> Iterator[Point]:
     text = reverse("agreements:text", args=[agreement.pk])
     parties = reverse("agreements:parties", args=[agreement.pk])
     people = reverse("agreements:signatories", args=[agreement.pk])
-    has_reference = bool(agreement.file_reference)
-    yield Point("Aktenzeichen eingetragen" if has_reference else "Aktenzeichen fehlt", has_reference, parties)
+    yield _file_reference(agreement, parties)
     uncovered = [party.name for party in agreement.bearers if party.association_id and not _covers(agreement, party)]
     if uncovered:
         yield Point(f"Ohne Mitgliedskommunen: {', '.join(uncovered)}", False, parties)
     yield _consents(agreement)
+    yield from _wishes(agreement)
     yield from _signatories(agreement, people)
     yield from _clauses(agreement, text)
     yield from _printable(agreement, text)
+
+
+def _file_reference(agreement: CooperationAgreement, url: str) -> Point:
+    if not agreement.file_reference:
+        return Point("Aktenzeichen fehlt", False, url)
+    others = CooperationAgreement.objects.carrying(agreement.file_reference).exclude(pk=agreement.pk)
+    taken = ", ".join(str(other) for other in others.for_list())
+    if taken:
+        return Point(f"Aktenzeichen ist schon vergeben: {taken}", False, url)
+    return Point("Aktenzeichen eingetragen", True, url)
+
+
+def _wishes(agreement: CooperationAgreement) -> Iterator[Point]:
+    """Whoever agreed may have asked for a change before; the Leitung shall know before she signs."""
+    rows = ChangeProposal.objects.filter(party__agreement=agreement, settled_on=None)
+    asking = {row.party_id for row in rows}
+    names = [party.name for party in agreement.sorted_parties if party.pk in asking]
+    if names:
+        url = f"{agreement.get_absolute_url()}#aenderungswuensche"
+        yield Point(f"Änderungswunsch noch nicht beantwortet: {', '.join(names)}", False, url, is_blocking=False)
 
 
 def _covers(agreement: CooperationAgreement, party: Party) -> bool:
@@ -106,7 +126,8 @@ def _clauses(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
     brackets = [clause for clause in clauses if OPEN_BRACKET.search(clause.text)]
     for clause in brackets:
         yield Point(f"Platzhalter in {clause.label} ersetzen", False, f"{url}#clause-{clause.pk}")
-    if not brackets:
+    if not brackets and not gaps:
+        # A missing fact is printed in brackets, too: „[Koordination fehlt]“.
         yield Point("Nichts mehr von Hand einzutragen", True, url)
     empty = [clause for clause in clauses if not clause.text.strip()]
     for clause in empty:

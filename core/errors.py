@@ -146,7 +146,7 @@ def _answer(
 
 def _bare_answer(explanation: Explanation) -> HttpResponse:
     """A page made without request, so that nothing that may be broken is asked."""
-    frame = {"demo_today": dates.today() if settings.DEMO else None, "footer": ()}
+    frame = {"demo_today": dates.today() if settings.DEMO else None, "footer": (), "call_url": ""}
     context = {"error": explanation, "what": explanation.what, "frame": frame, "messages": ()}
     return HttpResponse(render_to_string("errors/bare.html", context), status=explanation.status)
 

@@ -34,6 +34,11 @@ def may_enter(body: Any, user: Any, as_: Collection[str]) -> bool:
     return bool(frozenset(as_) & set(STATE_WRITERS)) or speaks_from_inside(body, user, as_)
 
 
+def is_open(body: Any) -> bool:
+    """Whether anything new can still be entered for a body: it has not been dissolved."""
+    return getattr(body, "dissolved_on", None) is None or bool(body.dissolved_on > dates.today())
+
+
 @dataclass(frozen=True)
 class Contacts:
     """The functions of a body as a reader may know them."""

@@ -84,6 +84,11 @@ class OfficeStart:
     events: list[Event]
     box: TaskBox
 
+    @property
+    def standing(self) -> str:
+        """What stands beside that which shows today only while the figures are of another day."""
+        return "" if self.day == dates.today() else "Stand heute"
+
 
 def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
     """Figures and districts as of `day`; what waits and what happened last are always as of today."""

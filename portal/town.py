@@ -11,7 +11,7 @@ from agreements.models import CooperationAgreement
 from agreements.placeholders import joined
 from agreements.transitions import Status
 from core import dates, formats
-from municipalities.models import Municipality, kin_of
+from municipalities.models import Association, Municipality, kin_of
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,17 @@ def agreements_of(town: Municipality, user: Any, as_: Collection[str]) -> list[A
     """The town's agreements this reader may see, the newest first."""
     readable = CooperationAgreement.objects.visible_to(user, as_=as_)
     own = readable.covering_any([town.pk])
-    rows = own.prefetch_related("parties__association", "coverage__municipality").order_by("-drafted_on", "-pk")
+    rows = own.prefetch_related("parties__municipality", "parties__association", "coverage__municipality").order_by(
+        "-drafted_on", "-pk"
+    )
     return [AgreementRow(row, _notes(row, town)) for row in rows]
+
+
+def agreements_borne(association: Association, user: Any, as_: Collection[str]) -> list[CooperationAgreement]:
+    """Agreements the association concludes for its members, as far as this reader may see them, the newest first."""
+    readable = CooperationAgreement.objects.visible_to(user, as_=as_)
+    borne = readable.filter(pk__in=association.agreement_parties.values("agreement_id"))
+    return list(borne.for_list().order_by("-drafted_on", "-pk"))
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("zusammenschluesse/", associations.association_list, name="associations"),
     path("zusammenschluesse/neu/", associations.association_create, name="association_create"),
     path("zusammenschluesse/<int:association_id>/", associations.association_detail, name="association"),
+    path("zusammenschluesse/<int:association_id>/bearbeiten/", associations.association_edit, name="association_edit"),
     path("zusammenschluesse/<int:association_id>/beitritt/", associations.association_join, name="association_join"),
     path(
         "zusammenschluesse/<int:association_id>/aufloesung/", associations.association_dissolve,

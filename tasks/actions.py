@@ -109,7 +109,8 @@ def reopen(task: Task, *, by: User, reason: str) -> Task:
 
 
 def _locked(task: Task) -> Task:
-    row: Task = Task.objects.select_for_update(of=("self",)).select_related("person", "done_by").get(pk=task.pk)
+    # Without joins: whoever has waited for the lock reads the row anew, but what is joined to it as it was before.
+    row: Task = Task.objects.select_for_update().get(pk=task.pk)
     return row
 
 

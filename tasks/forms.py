@@ -120,7 +120,8 @@ class TaskForm(PersonMixin):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         towns: Any = self.fields["municipalities"]
-        towns.queryset = Municipality.objects.visible_to(self.user, as_=self.as_).for_list()
+        readable = Municipality.objects.visible_to(self.user, as_=self.as_)
+        towns.queryset = readable.existing(on=dates.today()).for_list()
         self.offer_people()
         if set(self.as_) & set(STATE_OFFICE):
             del self.fields["visibility"]

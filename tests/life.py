@@ -39,13 +39,14 @@ def load_samples():
 
 
 def agreement_in(
-    status, *, towns=None, police=None, kind="agreement", file_reference="LPR-0144.5/50/2023", mode="in_person"
+    status, *, towns=None, police=None, kind="agreement", file_reference=None, mode="in_person"
 ):
     """An agreement in a state, drafted by the Sachbearbeitung, approved by the Leitung, all on today's day.
 
     `withdrawn` is reached from the consultation. Towns without a coordinator in the contacts are given one.
     """
     load_samples()
+    file_reference = _free_reference() if file_reference is None else file_reference
     towns = [MunicipalityFactory()] if towns is None else towns
     for town in towns:
         if not ContactPerson.objects.filter(municipality=town, role=ContactPerson.Role.COORDINATION).exists():
@@ -54,6 +55,12 @@ def agreement_in(
         by=caseworker(), municipalities=towns, police_directorate=police, kind=kind, file_reference=file_reference
     )
     return lead_on(agreement, status, mode=mode)
+
+
+def _free_reference():
+    """LPR-0144.5/50/2023 for the first; no two agreements carry the same."""
+    taken = CooperationAgreement.objects.count()
+    return f"LPR-0144.5/{50 + taken}/2023"
 
 
 def lead_on(agreement, status, *, mode="in_person"):
@@ -69,8 +76,9 @@ def lead_on(agreement, status, *, mode="in_person"):
 
 
 def sign_as(signatory, *, by=None, **values):
-    """Enter a signature of today at the town hall, unless `values` say otherwise."""
-    entered = {"signed_on": dates.today(), "mode": "in_person", "place": "Rathaus"} | values
+    """Enter a signature of today at the town hall, by somebody with a name, unless `values` say otherwise."""
+    signed_name = "" if signatory.name else "Erika Beispiel"
+    entered = {"signed_on": dates.today(), "mode": "in_person", "place": "Rathaus", "signed_name": signed_name} | values
     return signing.sign(signatory, by=by or caseworker(), signature=Signature(**entered))
 
 

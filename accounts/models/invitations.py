@@ -80,6 +80,7 @@ class Invitation(NamesBody, models.Model):
         verbose_name="zurückgezogen von",
     )  # fmt: skip
 
+    personal_fields = ("email", "name", "title")
     scope = "municipality"
     readers = frozenset({Reach.ALL, Reach.OWN, Reach.ACCOUNTS})
     objects = InvitationQuerySet.as_manager()

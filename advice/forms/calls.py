@@ -23,7 +23,8 @@ class TownsForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["municipalities"]
-        choice.queryset = Municipality.objects.visible_to(self.user, as_=self.as_).for_list()
+        towns = Municipality.objects.visible_to(self.user, as_=self.as_)
+        choice.queryset = towns.existing(on=dates.today()).for_list()
 
     def clean_municipalities(self) -> list[Municipality]:
         towns = list(self.cleaned_data["municipalities"])

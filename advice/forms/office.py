@@ -9,6 +9,7 @@ from accounts.functions import STATE_OFFICE
 from accounts.models import User
 from advice.forms.calls import not_in_future
 from advice.models import AdviceStanding
+from core import dates
 from core.forms import ChipField, DayField, Form, ReasonField
 from municipalities.models import District, Municipality
 from municipalities.picker import municipality_label
@@ -52,7 +53,8 @@ class ResponsibilityForm(Form):
         in_office = people.filter(assignments__function__in=STATE_OFFICE)
         fields["user"].queryset = people.filter(pk__in=in_office.values("pk"))
         fields["district"].queryset = District.objects.visible_to(self.user, as_=self.as_)
-        fields["municipality"].queryset = Municipality.objects.visible_to(self.user, as_=self.as_).for_list()
+        towns = Municipality.objects.visible_to(self.user, as_=self.as_)
+        fields["municipality"].queryset = towns.existing(on=dates.today()).for_list()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

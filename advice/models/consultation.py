@@ -138,6 +138,7 @@ class ConsultationParticipant(models.Model):
     )
     count = models.PositiveSmallIntegerField("Anzahl", default=1)
 
+    personal_fields = ("office",)
     scope = "consultation__municipalities"
     objects = ParticipantQuerySet.as_manager()
 

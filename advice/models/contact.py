@@ -34,6 +34,7 @@ class Contact(AboutTowns):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="aufgenommen von"
     )
 
+    personal_fields = ("caller_name", "caller_office")
     scope = "municipalities"
     readers = frozenset({Reach.ALL})
     objects = TownsQuerySet.as_manager()

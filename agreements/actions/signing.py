@@ -15,6 +15,8 @@ from audit.actions import snapshot
 from core import dates
 from core.exceptions import Conflict
 
+# Said of a signature from a time of which nobody knows any more who gave it.
+NAME_UNKNOWN = "Name nicht überliefert"
 SIGNATURE_FIELDS = ("name", "signed_name", "office", "signed_on", "mode", "place", "deputy_note")
 
 
@@ -56,7 +58,7 @@ def sign(signatory: Signatory, *, by: User, signature: Signature) -> Cooperation
             "Bitte die eingetragene Unterschrift mit Begründung berichtigen."
         )
     TRANSITIONS.target("sign", Status(row.status))
-    _check(row, signature)
+    _check(row, current, signature)
     _write(current, values)
     signatories = list(Signatory.objects.filter(party__agreement=row))
     log(
@@ -87,7 +89,12 @@ def _last_day(signatories: Sequence[Signatory]) -> date:
     return max(item.signed_on for item in signatories if item.signed_on)
 
 
-def _check(row: CooperationAgreement, signature: Signature) -> None:
+def _check(row: CooperationAgreement, signatory: Signatory, signature: Signature) -> None:
+    if not signatory.name and not signature.signed_name.strip():
+        raise Conflict(
+            "Der Text nennt nur die Funktion. Bitte den Namen der Person eintragen, die unterschrieben hat – "
+            f"oder „{NAME_UNKNOWN}“."
+        )
     if signature.signed_on > dates.today():
         raise Conflict("Der Tag der Unterschrift liegt in der Zukunft. Bitte den tatsächlichen Tag eintragen.")
     if row.finalised_on and signature.signed_on < row.finalised_on:
@@ -112,7 +119,7 @@ def correct_signature(signatory: Signatory, *, by: User, signature: Signature, r
     current = Signatory.objects.get(pk=signatory.pk)
     if not current.signed_on:
         raise Conflict("Hier ist noch keine Unterschrift eingetragen, die berichtigt werden könnte.")
-    _check(row, signature)
+    _check(row, current, signature)
     before = snapshot(current, SIGNATURE_FIELDS)
     _write(current, signature.values())
     log(

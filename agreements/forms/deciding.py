@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from agreements.actions.signing import Signature
+from agreements.actions.signing import NAME_UNKNOWN, Signature
 from agreements.models import Signatory
 from core import dates
 from core.forms import DayField, FileField, Form, ReasonField, Section
@@ -74,6 +74,14 @@ class EndForm(PastDayForm, ReasonForm):
     sections = (Section("Ende der Vereinbarung", ("ended_on", "reason")),)
 
 
+class PlaceField(forms.CharField):
+    """Not called optional, because „vor Ort“ needs it; the form asks for it then."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class SignatureForm(PastDayForm):
     """One signature: day, in person at a place or by video, who signed in whose stead."""
 
@@ -81,16 +89,16 @@ class SignatureForm(PastDayForm):
     too_early = "Der Text wurde erst am {day} festgeschrieben; eine Unterschrift kann nicht davor liegen."
 
     signed_name = forms.CharField(
-        label="Name der unterzeichnenden Person", max_length=150, required=False,
-        help_text="Der Text nennt nur die Funktion; wer unterschrieben hat, gehört in die Akte.",
+        label="Name der unterzeichnenden Person", max_length=150,
+        help_text=(
+            "Der Text nennt nur die Funktion; wer unterschrieben hat, gehört in die Akte. "
+            f"Weiß es niemand mehr, bitte „{NAME_UNKNOWN}“ eintragen."
+        ),
     )  # fmt: skip
     signed_on = DayField(label="Tag der Unterschrift")
     mode = forms.ChoiceField(label="Art der Unterzeichnung", choices=Signatory.Mode.choices, initial="in_person")
-    place = forms.CharField(
-        label="Ort",
-        max_length=150,
-        required=False,
-        help_text="Bei Videokonferenz: Ort der unterzeichnenden Person, freiwillig.",
+    place = PlaceField(
+        label="Ort", max_length=150, help_text="Nur bei Videokonferenz freiwillig: Ort der unterzeichnenden Person."
     )
     deputy_note = forms.CharField(
         label="Vertretungsvermerk", max_length=200, required=False,

@@ -50,8 +50,9 @@ class PartiesForm(Form):
     )
     submit_label = "Speichern"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agreement: CooperationAgreement | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.agreement = agreement
         choice: Any = self.fields["municipalities"]
         existing = Municipality.objects.visible_to(self.user, as_=self.as_).existing(on=dates.today())
         choice.queryset = existing.select_related("district__police_directorate")
@@ -67,6 +68,16 @@ class PartiesForm(Form):
             (self.POLICE_NONE, "ohne Polizei"),
             *((item.key, item.name) for item in directorates),
         ]
+
+    def clean_file_reference(self) -> str:
+        reference = " ".join(str(self.cleaned_data["file_reference"]).split())
+        others = CooperationAgreement.objects.visible_to(self.user, as_=self.as_).carrying(reference)
+        if self.agreement:
+            others = others.exclude(pk=self.agreement.pk)
+        taken = ", ".join(str(other) for other in others.for_list())
+        if taken:
+            raise forms.ValidationError(f"Das Aktenzeichen {reference} ist schon vergeben: {taken}.")
+        return reference
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -80,6 +80,11 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
             rule |= Q(register_number=int(folded))
         return self.filter(rule)
 
+    def carrying(self, file_reference: str) -> Self:
+        """Those that hold a file reference, however it is spelt; one withdrawn gives it free."""
+        wanted = " ".join(file_reference.split())
+        return self.filter(file_reference__iexact=wanted).exclude(Q(file_reference="") | Q(status=Status.WITHDRAWN))
+
     def in_district(self, key: str) -> Self:
         return self.filter(self._with("coverage", municipality__district__key=key))
 
@@ -339,8 +344,9 @@ class CooperationAgreement(models.Model):
         return self.kind == self.Kind.AGREEMENT and not self.is_example
 
     def expected_number(self) -> int | None:
-        """The number the last signature would give now; None once given, or where none is given."""
-        if not self.takes_number or self.register_number or self.status == Status.WITHDRAWN:
+        """The number the last signature would give now; None once given, where none is given, or before the text
+        is fixed: until then others may well be faster."""
+        if not self.takes_number or self.register_number or not self.is_awaiting_signature:
             return None
         counter = RegisterCounter.objects.filter(pk=RegisterCounter.ONLY).first()
         return (counter.last_number if counter else 0) + 1

@@ -18,7 +18,7 @@ from agreements.models import CooperationAgreement, Party
 from agreements.readiness import points
 from agreements.transitions import TRANSITIONS
 from agreements.views.drafting import page
-from agreements.views.fetch import agreement_or_404, party_or_404, posted
+from agreements.views.fetch import agreement_or_404, open_proposals, party_or_404, posted
 from core import dates
 from core.access import access
 from core.exceptions import NotPermitted
@@ -87,7 +87,8 @@ def _confirmed_move(
         act(form.cleaned_data)
         messages.success(request, done)
         return redirect(agreement)
-    return page(request, "agreements/move.html", form, **_consequences(agreement, name))
+    wishes = open_proposals(request, agreement) if name == "approve" else []
+    return page(request, "agreements/move.html", form, **_consequences(agreement, name), wishes=wishes)
 
 
 def _consequences(agreement: CooperationAgreement, name: str) -> dict[str, Any]:
@@ -97,6 +98,7 @@ def _consequences(agreement: CooperationAgreement, name: str) -> dict[str, Any]:
         "agreement": agreement,
         "transition": TRANSITIONS[name],
         "points": listed,
+        "notes": [party for party in agreement.sorted_parties if party.agreed_note] if name == "approve" else [],
         "is_blocked": name != "open_consultation" and any(point.is_blocking and not point.ok for point in listed),
         "deviating": [clause.label for clause in agreement.clauses.all() if clause.deviates],
         "move": name,

@@ -63,7 +63,9 @@ def agreement_parties(request: SignedInRequest, agreement_id: int) -> HttpRespon
         "file_reference": agreement.file_reference,
         "version": agreement.version,
     }
-    form = EditPartiesForm(posted(request), user=request.user, as_=request.functions, initial=initial)
+    form = EditPartiesForm(
+        posted(request), user=request.user, as_=request.functions, agreement=agreement, initial=initial
+    )  # fmt: skip
     if form.is_valid():
         version = form.cleaned_data["version"]
         row = drafting.edit_parties(agreement, by=request.user, version=version, **form.values())

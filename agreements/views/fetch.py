@@ -5,7 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from accounts.requests import SignedInRequest
-from agreements.models import CooperationAgreement, Party, Signatory
+from agreements.models import ChangeProposal, CooperationAgreement, Party, Signatory
 
 
 def agreement_or_404(request: SignedInRequest, agreement_id: int) -> CooperationAgreement:
@@ -25,6 +25,13 @@ def party_or_404(request: SignedInRequest, agreement: CooperationAgreement, part
     readable = Party.objects.visible_to(request.user, as_=request.functions)
     row: Party = get_object_or_404(readable.filter(agreement=agreement), pk=party_id)
     return row
+
+
+def open_proposals(request: SignedInRequest, agreement: CooperationAgreement) -> list[ChangeProposal]:
+    """What a party wants to have changed and nobody has answered yet, the oldest first."""
+    readable = ChangeProposal.objects.visible_to(request.user, as_=request.functions)
+    rows = readable.filter(party__agreement=agreement, settled_on=None).order_by("pk")
+    return list(rows.select_related("party__municipality", "party__association", "party__police_directorate"))
 
 
 def posted(request: SignedInRequest) -> Any:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from audit.actions import record, snapshot
-from core import formats, slots
+from core import dates, formats, slots
 from core.exceptions import Conflict
 from municipalities.models import Association, AssociationMembership, District, Municipality
 
@@ -45,6 +45,27 @@ def found_association(
     for town in joining:
         join_association(association, by=by, municipality=town, starts_on=founded_on)
     return association
+
+
+@transaction.atomic
+def edit_association(association: Association, *, by: Any, name: str, seat: str) -> Association:
+    """Correct what it is called and where it has its seat; its kind and its days are facts of their own."""
+    row = _locked(association)
+    if (row.name, row.seat) == (name, seat):
+        return row
+    others = Association.objects.exclude(pk=row.pk).filter(kind=row.kind, name=name)
+    if others.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=row.founded_on)).exists():
+        raise Conflict(f"„{name}“ gibt es schon. Bitte den Namen prüfen.")
+    before = snapshot(row, ASSOCIATION_FIELDS)
+    row.name, row.seat = name, seat
+    # Whole: the keys it is sorted and found by follow the name.
+    row.save()
+    record(
+        "edit_association", row, by=by, label="Zusammenschluss berichtigt", before=before,
+        municipalities=list(row.memberships.current(on=dates.today()).values_list("municipality_id", flat=True)),
+        after=snapshot(row, ASSOCIATION_FIELDS),
+    )  # fmt: skip
+    return row
 
 
 @transaction.atomic

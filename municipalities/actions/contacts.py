@@ -124,7 +124,8 @@ def confirm_contact(contact: ContactPerson, *, by: Any) -> ContactPerson:
 
 
 def _locked(contact: ContactPerson) -> ContactPerson:
-    row: ContactPerson = ContactPerson.objects.select_for_update(of=("self",)).for_list().get(pk=contact.pk)
+    # Without joins: whoever has waited for the lock reads the row anew, but what is joined to it as it was before.
+    row: ContactPerson = ContactPerson.objects.select_for_update().get(pk=contact.pk)
     return row
 
 

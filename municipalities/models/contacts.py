@@ -85,7 +85,7 @@ class ContactPerson(models.Model):
     # By value, as in the record of actions: who confirmed outlives the account, and users lie above this app.
     confirmed_by = models.CharField("bestätigt von", max_length=200, blank=True, editable=False)
 
-    personal_fields = ("name", "office", "email", "phone", "source")
+    personal_fields = ("office", "email", "office_email", "phone", "source", "confirmed_by")
     scope = "municipality"
     objects = ContactPersonQuerySet.as_manager()
 

@@ -31,6 +31,7 @@ class Person(models.Model):
     name = models.CharField("Name", max_length=150)
     sort_key = models.CharField(max_length=250, editable=False, db_index=True)
 
+    personal_fields = ("salutation", "title", "name", "sort_key")
     scope = "contacts__municipality"
     objects = PersonQuerySet.as_manager()
 

@@ -57,7 +57,8 @@ class FoundForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["members"]
-        chosen.queryset = Municipality.objects.visible_to(self.user, as_=self.as_).for_list()
+        towns = Municipality.objects.visible_to(self.user, as_=self.as_)
+        chosen.queryset = towns.existing(on=dates.today()).for_list()
         within: Any = self.fields["district"]
         within.queryset = District.objects.visible_to(self.user, as_=self.as_)
 
@@ -66,6 +67,14 @@ class FoundForm(Form):
         if len(members) < 2:
             raise ValidationError("Bitte mindestens zwei Kommunen auswählen.")
         return members
+
+
+class AssociationForm(Form):
+    """What an association is called, and where it has its seat."""
+
+    name = forms.CharField(label="Name", max_length=150)
+    seat = forms.CharField(label="Sitz", required=False, max_length=100)
+    submit_label: ClassVar[str] = "Speichern"
 
 
 class JoinForm(Form):
@@ -79,7 +88,7 @@ class JoinForm(Form):
 
     def __init__(self, *args: Any, association: Association, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        towns = Municipality.objects.visible_to(self.user, as_=self.as_).select_related("district")
+        towns = Municipality.objects.visible_to(self.user, as_=self.as_).existing(on=dates.today()).for_list()
         choice: Any = self.fields["municipality"]
         choice.queryset = towns.exclude(pk__in=association.members_on(dates.today()).values("pk"))
         # Two towns are called Bernsdorf.

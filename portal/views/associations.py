@@ -17,7 +17,16 @@ from core.access import access
 from municipalities.actions import associations
 from municipalities.models import Association, AssociationMembership, District, Municipality
 from portal.bearers import borne_by
-from portal.forms.associations import AssociationFilter, DissolveForm, FoundForm, JoinForm, LeaveForm, OnDayForm
+from portal.forms.associations import (
+    AssociationFilter,
+    AssociationForm,
+    DissolveForm,
+    FoundForm,
+    JoinForm,
+    LeaveForm,
+    OnDayForm,
+)
+from portal.town import agreements_borne
 from portal.views.bearers import READERS, bearer_or_404, page, posted
 
 PAGE_SIZE = 50
@@ -48,7 +57,7 @@ def association_detail(request: SignedInRequest, association_id: int) -> HttpRes
     association = bearer_or_404(request, association_id=association_id)
     form = OnDayForm(request.GET if "am" in request.GET else None, initial={"am": dates.today()})
     rows = AssociationMembership.objects.visible_to(request.user, as_=request.functions).filter(association=association)
-    listed = list(rows.for_list())
+    listed, may_edit = list(rows.for_list()), bool(request.functions & set(STATE_WRITERS))
     context: dict[str, Any] = {
         "association": association,
         "form": form,
@@ -58,7 +67,9 @@ def association_detail(request: SignedInRequest, association_id: int) -> HttpRes
         "upcoming": [row for row in listed if row.starts_on > dates.today()],
         "readable": _readable_towns(request, [row.municipality_id for row in listed]),
         "borne": borne_by(association, request.user, request.functions),
-        "may_change": bool(request.functions & set(STATE_WRITERS)) and association.dissolved_on is None,
+        "agreements": agreements_borne(association, request.user, request.functions),
+        "may_edit": may_edit,
+        "may_change": may_edit and association.dissolved_on is None,
     }
     status = 422 if form.is_bound and form.errors else 200
     return TemplateResponse(request, "portal/association.html", context, status=status)
@@ -73,6 +84,25 @@ def association_create(request: SignedInRequest) -> HttpResponse:
         messages.success(request, f"Eingetragen: {association}.")
         return redirect(association)
     return page(request, "portal/association_create.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def association_edit(request: SignedInRequest, association_id: int) -> HttpResponse:
+    association = bearer_or_404(request, association_id=association_id)
+    form = AssociationForm(posted(request), initial={"name": association.name, "seat": association.seat})
+    if form.is_valid():
+        association = associations.edit_association(association, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Gespeichert: {association}.")
+        return redirect(association)
+    return page(
+        request,
+        "portal/association_change.html",
+        form,
+        association=association,
+        subject=association,
+        title="Zusammenschluss bearbeiten",
+    )
 
 
 @require_http_methods(["GET", "POST"])

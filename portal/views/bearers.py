@@ -8,9 +8,11 @@ from django.template.response import TemplateResponse
 
 from accounts.functions import MUNICIPAL, STATE_OFFICE, STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
+from core import formats
+from core.exceptions import Conflict
 from core.forms import Form
 from municipalities.models import Association, District, Municipality
-from portal.bearers import may_enter
+from portal.bearers import is_open, may_enter
 
 READERS = (*STATE_OFFICE, *MUNICIPAL, Function.DISTRICT)
 WRITERS = (*STATE_WRITERS, *MUNICIPAL, Function.DISTRICT)
@@ -30,8 +32,12 @@ def bearer_or_404(request: SignedInRequest, **ids: int) -> Any:
 
 
 def own_bearer_or_404(request: SignedInRequest, **ids: int) -> Any:
-    """The same, if this person may write for it."""
-    return require_own(request, bearer_or_404(request, **ids))
+    """The same, if this person may write for it; Conflict for one that is no more."""
+    body = require_own(request, bearer_or_404(request, **ids))
+    if not is_open(body):
+        raise Conflict(f"Aufgelöst am {formats.day(body.dissolved_on)}: {body}. Hier wird nichts mehr eingetragen, "
+                       "nur noch berichtigt.")  # fmt: skip
+    return body
 
 
 def require_own(request: SignedInRequest, body: Any) -> Any:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.functions import STATE_WRITERS
@@ -57,5 +56,5 @@ def _places(request: SignedInRequest, ids: list[str]) -> list[Surroundings]:
 
 def _usual() -> dict[str, Any]:
     """Today, now, and a week from now."""
-    now = f"{formats.local(timezone.now()):%H:%M}"
+    now = f"{formats.local(dates.now()):%H:%M}"
     return {"happened_on": dates.today(), "happened_time": now, "follow_up_on": in_a_week()}

@@ -72,7 +72,6 @@ def municipality_detail(request: SignedInRequest, municipality_id: int) -> HttpR
         "draft_url": draft_url(town, functions),
         "running": running_of(agreements),
         "may_enter": inside,
-        # A coach is told nothing of these, so the page must not say that there are none.
-        "reads_records": is_office or inside,
+        "reads_records": is_office or inside,  # a coach is told nothing of these, so no page says there are none
     }
     return TemplateResponse(request, "portal/municipality.html", context)

@@ -21,6 +21,8 @@ for (const list of document.querySelectorAll('[data-picker]')) {
       row.hidden = !(box.checked || isFound)
       shown += isFound ? 1 : 0
     }
+    // An empty box would look like a field to write in.
+    list.hidden = rows.every(({ row }) => row.hidden)
     status.textContent = wanted ? `${shown} gefunden` : `Bitte den Namen tippen; ${rows.length} stehen zur Wahl.`
   }
   field.addEventListener('input', narrow)

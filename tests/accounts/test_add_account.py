@@ -1,11 +1,14 @@
 """`manage.py add_account`: the first accounts of a new installation."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.functions import Function
 from accounts.models import User
 from audit.models import AuditEvent
+from municipalities.models import TerritorialChange
 from tests.factories import UserFactory, activated
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +73,18 @@ def test_what_is_wrong_is_said_and_nothing_is_created(arguments, sentence, meera
     with pytest.raises(CommandError, match=sentence):
         call_command("add_account", *arguments)
     assert User.objects.count() == 1
+
+
+def test_no_account_for_a_town_that_is_no_more(meerane, werdau):
+    meerane.dissolved_on = date(2023, 1, 1)
+    meerane.save()
+    TerritorialChange.objects.create(
+        number="1", kind="dissolution", effective_on=date(2023, 1, 1), counted_on=date(2023, 1, 1), from_key=meerane.ars,
+        from_name="Meerane", to_key=werdau.ars, to_name="Werdau", origin=meerane, target=werdau,
+    )  # fmt: skip
+    with pytest.raises(CommandError) as refusal:
+        add("k@stadt.example", "Koordination", "coordination", "--ags", meerane.ags)
+    assert str(refusal.value) == (
+        "Meerane (AGS 14524190) besteht heute nicht. Ihre Rechtsnachfolge hat Werdau (AGS 14524300)."
+    )
+    assert User.objects.filter(email="k@stadt.example").count() == 0

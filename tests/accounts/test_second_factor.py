@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 SIGN_IN, STEP, INDEX = reverse("account_login"), reverse("mfa_authenticate"), reverse("mfa_index")
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 # Values for the arguments of URLs; what they name need not exist to be led away from.
-VALUES = {"token": "t", "key": "abc-def", "uidb36": "zzz"}
+VALUES = {"token": "t", "key": "abc-def", "uidb36": "zzz", "app_label": "accounts"}
 
 
 @pytest.fixture(autouse=True)

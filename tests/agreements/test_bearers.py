@@ -1,6 +1,7 @@
 """Who an agreement covers: towns themselves, members an association acts for, towns another one signs for."""
 
 from datetime import date
+from itertools import count
 
 import pytest
 
@@ -22,13 +23,14 @@ from tests.life import lead_on, prints_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("samples")]
 TODAY = date(2023, 4, 25)
+REFERENCES = count(1)
 
 
 @pytest.fixture
 def union(meerane, werdau, landkreis_zwickau):
     """A Verwaltungsverband of Meerane and Werdau; the first of them is coordinated."""
     ContactFactory(municipality=meerane, coordination=True)
-    return AssociationFactory(name="Pleiße", district=landkreis_zwickau, members=[meerane, werdau])
+    return AssociationFactory(kind="union", name="Pleiße", district=landkreis_zwickau, members=[meerane, werdau])
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def koordination_verband(union):
 def draft(*towns, union=None, police=None, **values):
     return drafting.create(
         by=caseworker(), municipalities=towns, associations=[union] if union else [], police_directorate=police,
-        file_reference="LPR-1", **values,
+        file_reference=f"LPR-{next(REFERENCES)}", **values,
     )  # fmt: skip
 
 
@@ -254,7 +256,7 @@ def test_only_a_town_that_signs_itself_represents_another(meerane, werdau, loess
 def test_town_whose_representative_leaves_signs_for_itself_again(meerane, werdau, loessnitz):
     agreement = represented_by_meerane(draft(meerane, werdau, loessnitz), werdau)
     drafting.edit_parties(
-        agreement, by=caseworker(), municipalities=[werdau, loessnitz], police_directorate=None, file_reference="LPR-1"
+        agreement, by=caseworker(), municipalities=[werdau, loessnitz], police_directorate=None, file_reference="LPR-neu"
     )
     row = fresh(agreement)
     assert [(item.party.name, item.office) for item in row.signatories][1] == ("Stadt Werdau", "Bürgermeister/in")

@@ -32,7 +32,7 @@ def test_whole_way_by_the_pages(
     casework.post(url("finalise", agreement), versioned(agreement))
     assert fresh(agreement).status == "finalised"
     for signatory in fresh(agreement).signatories:
-        signature = {"signed_on": DAY, "mode": "in_person", "place": "Meerane"}
+        signature = {"signed_on": DAY, "mode": "in_person", "place": "Meerane", "signed_name": "Erika Beispiel"}
         response = casework.post(url("sign", agreement, signatory_id=signatory.pk), signature)
     assert (response.status_code, response.url) == (302, agreement.get_absolute_url())
     assert said(response)[-1] == (

@@ -27,11 +27,12 @@ def test_expected_number_is_announced(client_of, sachbearbeitung, koordination_m
         ({"signed_on": "32.04.2023"}, {"signed_on": ["Bitte ein Datum wie 25.04.2023 eingeben."]}),
         ({"signed_on": ""}, {"signed_on": ["Bitte „Tag der Unterschrift“ ausfüllen."]}),
         ({"place": ""}, {"place": ["Bitte den Ort angeben, an dem unterschrieben wurde."]}),
+        ({"signed_name": " "}, {"signed_name": ["Bitte „Name der unterzeichnenden Person“ ausfüllen."]}),
         ({"mode": "brief"}, {"mode": ["Bitte neu auswählen: Diese Möglichkeit gibt es hier nicht."]}),
     ],
 )
 def test_wrong_signature_is_answered_with_a_sentence(client_of, sachbearbeitung, fixed, data, errors):
-    good = {"signed_on": DAY, "mode": "in_person", "place": "Meerane"}
+    good = {"signed_on": DAY, "mode": "in_person", "place": "Meerane", "signed_name": "Erika Beispiel"}
     response = client_of(sachbearbeitung).post(url("sign", fixed, signatory_id=fixed.signatories[0].pk), good | data)
     assert response.status_code == 422
     assert response.context["form"].errors == errors
@@ -40,13 +41,13 @@ def test_wrong_signature_is_answered_with_a_sentence(client_of, sachbearbeitung,
 
 def test_second_window_with_other_words_gets_them_back(client_of, sachbearbeitung, fixed):
     browser, address = client_of(sachbearbeitung), url("sign", fixed, signatory_id=fixed.signatories[0].pk)
-    signature = {"signed_on": DAY, "mode": "in_person", "place": "Meerane"}
+    signature = {"signed_on": DAY, "mode": "in_person", "place": "Meerane", "signed_name": "Erika Beispiel"}
     browser.post(address, signature)
     assert browser.post(address, signature).status_code == 302
     response = browser.post(address, signature | {"place": "Dresden", "deputy_note": "i. V. Erste Beigeordnete"})
     assert response.status_code == 409
     assert dict(response.context["typed"]) == {
-        "Tag der Unterschrift": DAY, "Ort": "Dresden", "Vertretungsvermerk": "i. V. Erste Beigeordnete",
+        "Name der unterzeichnenden Person": "Erika Beispiel", "Tag der Unterschrift": DAY, "Ort": "Dresden", "Vertretungsvermerk": "i. V. Erste Beigeordnete",
     }  # fmt: skip
     assert fresh(fixed).signatories[0].place == "Meerane"
 
@@ -56,7 +57,7 @@ def test_signature_is_corrected_and_taken_back(client_of, sachbearbeitung, meera
     browser, signatory = client_of(sachbearbeitung), concluded.signatories[-1]
     correct = url("correct_signature", concluded, signatory_id=signatory.pk)
     assert browser.get(correct).context["form"].initial["place"] == "Rathaus"
-    data = {"signed_on": DAY, "mode": "in_person", "place": "Dresden", "reason": REASON}
+    data = {"signed_on": DAY, "mode": "in_person", "place": "Dresden", "signed_name": "Erika Beispiel", "reason": REASON}
     assert browser.post(correct, data).status_code == 302
     assert (fresh(concluded).signatories[-1].place, fresh(concluded).register_number) == ("Dresden", 1)
     take_back = url("take_back_signature", concluded, signatory_id=signatory.pk)
@@ -142,6 +143,6 @@ def test_scan_waits_for_the_last_signature(client_of, sachbearbeitung, fixed):
 
 def test_page_of_an_entered_signature_leads_to_its_correction(client_of, sachbearbeitung, fixed):
     browser, who = client_of(sachbearbeitung), fixed.signatories[0].pk
-    browser.post(url("sign", fixed, signatory_id=who), {"signed_on": DAY, "mode": "in_person", "place": "Meerane"})
+    browser.post(url("sign", fixed, signatory_id=who), {"signed_on": DAY, "mode": "in_person", "place": "Meerane", "signed_name": "Erika Beispiel"})
     response = browser.get(url("sign", fixed, signatory_id=who))
     assert (response.status_code, response["Location"]) == (302, url("correct_signature", fixed, signatory_id=who))

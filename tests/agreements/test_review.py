@@ -11,7 +11,7 @@ from audit.models import AuditEvent
 from core import dates
 from core.exceptions import Conflict, NotPermitted
 from municipalities.models import ContactPerson
-from tests.factories import AssignmentFactory, caseworker, lead, person
+from tests.factories import AssignmentFactory, PersonFactory, caseworker, lead, person
 from tests.life import REASON, agreement_in
 
 pytestmark = pytest.mark.django_db
@@ -186,12 +186,16 @@ def test_ready_for_approval_are_those_in_consultation_whom_everybody_agreed_to(i
     assert list(CooperationAgreement.objects.ready_for_approval()) == [in_consultation]
 
 
+def _coordinates(town, name):
+    ContactPerson.objects.filter(municipality=town, role="coordination").update(person=PersonFactory(name=name))
+
+
 def test_consent_is_bound_to_the_text_that_facts_make(meerane, koordination_meerane):
     """A contact changed after everybody agreed changes the text nobody edited: they have to be asked again."""
     agreement = agreement_in("consultation", towns=[meerane])
     all_consent(agreement)
     assert blocking(fresh(agreement)) == []
-    ContactPerson.objects.filter(municipality=meerane, role="coordination").update(name="Später Gekommen")
+    _coordinates(meerane, "Später Gekommen")
     names = ", ".join(party.name for party in agreement.sorted_parties)
     sentence = f"Angaben im Text haben sich seit der Zustimmung geändert, erneut fragen: {names}"
     assert [point.label for point in blocking(fresh(agreement))] == [sentence]
@@ -199,7 +203,7 @@ def test_consent_is_bound_to_the_text_that_facts_make(meerane, koordination_meer
         review.approve(agreement, by=lead())
     all_consent(agreement)
     review.approve(agreement, by=lead())
-    ContactPerson.objects.filter(municipality=meerane, role="coordination").update(name="Zu Spät")
+    _coordinates(meerane, "Zu Spät")
     texts = "\n".join(clause.text for clause in fresh(agreement).clauses.all())
     assert "Später Gekommen" in texts
     assert "Zu Spät" not in texts

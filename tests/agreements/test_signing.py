@@ -100,6 +100,7 @@ def test_different_signature_of_the_same_person_is_a_conflict(other, meerane):
         ({"signed_on": date(2023, 4, 26)}, "liegt in der Zukunft"),
         ({"signed_on": date(2023, 4, 24)}, "erst am 25. April 2023 festgeschrieben"),
         ({"place": "  "}, "Bitte den Ort der Unterschrift angeben"),
+        ({"signed_name": " "}, "Bitte den Namen der Person eintragen, die unterschrieben hat"),
     ],
 )
 def test_impossible_signature_is_refused(fixed, values, sentence):
@@ -153,7 +154,7 @@ def test_expected_number_is_the_next_one_until_the_number_is_given(meerane, werd
 
 
 def correct(signatory, *, reason=REASON, **values):
-    entered = {"signed_on": dates.today(), "place": "Rathaus"} | values
+    entered = {"signed_on": dates.today(), "place": "Rathaus", "signed_name": "Erika Beispiel"} | values
     return signing.correct_signature(signatory, by=caseworker(), signature=Signature(**entered), reason=reason)
 
 

@@ -51,7 +51,7 @@ def _signatories(agreement, *, signed):
 
 
 def _signature(place="Rathaus"):
-    return Signature(signed_on=dates.today(), place=place)
+    return Signature(signed_on=dates.today(), place=place, signed_name="Erika Beispiel")
 
 
 def _sign(agreement):

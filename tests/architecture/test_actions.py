@@ -143,7 +143,7 @@ def _first(agreement):
 
 
 def _signature(place="Rathaus"):
-    return Signature(signed_on=dates.today(), place=place)
+    return Signature(signed_on=dates.today(), place=place, signed_name="Erika Beispiel")
 
 
 def with_second_factor(user):

@@ -365,6 +365,9 @@ NONSENSE = {
         lambda: assignment(function="coach", police_directorate=MunicipalityFactory().district.police_directorate),
     ],
     "assignment_ends_after_start": [lambda: assignment(ends_on=date(2023, 4, 24))],
+    "user_email_unique_whatever_case": [
+        lambda: [User.objects.create(email="a@stadt.example", name=name) for name in "xy"],
+    ],
     "user_email_in_small_letters": [lambda: User.objects.create(email="A@Stadt.example", name="x")],
     "usageagreement_version_key": [lambda: [UsageAgreement.objects.create(version=1, text=text) for text in "ab"]],
     "activation_of_one_body": [

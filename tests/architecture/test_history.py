@@ -22,11 +22,22 @@ NO_PERSON = {
     "municipalities.District.display_name": "a public body",
     "municipalities.Municipality.name": "a public body",
     "municipalities.Association.name": "a public body",
+    "municipalities.ActionField.name": "a field of work",
+    "municipalities.TerritorialChange.from_name": "a public body",
+    "municipalities.TerritorialChange.to_name": "a public body",
+    "municipalities.ImportRun.file_name": "a file of the statistical offices",
+    "tasks.Task.title": "what is to be done",
 }
 # Many-to-many tables without a model of their own are not tracked.
+ABOUT_TOWNS = "which towns a row is about stands in every record of an action on it"
 BARE_TABLES = {
     "accounts.User.groups": "Django's own, unused: rights come from assignments",
     "accounts.User.user_permissions": "Django's own, unused: rights come from assignments",
+    "advice.Contact.municipalities": ABOUT_TOWNS,
+    "advice.Appointment.municipalities": ABOUT_TOWNS,
+    "advice.Consultation.municipalities": ABOUT_TOWNS,
+    "advice.Consultation.topics": "chosen from a short list; tells of nobody",
+    "tasks.Task.municipalities": ABOUT_TOWNS,
 }
 
 

@@ -39,7 +39,7 @@ ACCOUNTS_ALPHA = {mark_of("ALPHA", row) for row in ("EINLADUNG", "FREISCHALTUNG"
 ACCOUNTS_BETA = {mark_of("BETA", row) for row in ("EINLADUNG", "FREISCHALTUNG")}
 # Of the consultations: what the town reads too, and what stays in the office.
 ADVISED = ("BERATUNG", "TERMIN", "AUFGABE")
-OFFICE_ONLY = ("ANRUF", "INTERNEBERATUNG", "VERTRAULICH", "LPRSCHRITT", "STAND", "AMTSAUFGABE")
+OFFICE_ONLY = ("ANRUF", "AMTSBERATUNG", "VERTRAULICH", "LPRSCHRITT", "STAND", "AMTSAUFGABE")
 ADVICE = {mark_of(town, row) for town in ("ALPHA", "BETA") for row in (*ADVISED, *OFFICE_ONLY)}
 KEPT_INSIDE |= {mark_of("ALPHA", "HAUSAUFGABE"), mark_of("BETA", "HAUSAUFGABE")}
 ALL = ADVICE | SHOWN_ALPHA | SHOWN_BETA | HIDDEN | JOINT | TOWNS | CONTACTS | KEPT_INSIDE | OTHER_CONTACTS | SAMPLE
@@ -68,7 +68,7 @@ SEES = {
     "beigeordnete_meerane": MEERANE_READS | ACCOUNTS_ALPHA,
     "beigeordnete_werdau": WERDAU_READS | ACCOUNTS_BETA,
     "verwaltung_meerane": ACCOUNTS_ALPHA | {mark_of("ALPHA", "ORT")},
-    "landratsamt_zwickau": set(),
+    "landratsamt_zwickau": KREIS | TOWNS,
     "koordination_coaching": set(),
     "mitarbeit_meerane": MEERANE_READS,
     "wieder_koordination_meerane": MEERANE_READS,
@@ -79,7 +79,6 @@ SEES = {
     "polizei_chemnitz": {mark_of("BETA", "ABSTIMMUNG"), mark_of("BETA", "ORT")},
     "polizei_zwickau_mitarbeit_werdau": WERDAU_READS | PARTY_ZWICKAU | {mark_of("POLIZEI", "KONTAKT")},
     "koordination_bund": BUND | TOWNS,
-    "landkreis_zwickau": KREIS | TOWNS,
     **{name: set() for name in STRANGERS},
 }
 # Readable by right, but on no page of theirs so far.

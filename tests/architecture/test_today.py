@@ -67,9 +67,9 @@ def test_only_one_module_reads_the_clock():
     assert found == []
 
 
-def test_the_source_reads_day_and_instant_once_each():
+def test_the_source_reads_the_clock_once():
     (module,) = [module for module in own_modules() if module.name == SOURCE]
-    assert [clock.partition(" ")[2] for clock in clocks(module)] == ["timezone.now", "timezone.localdate"]
+    assert [clock.partition(" ")[2] for clock in clocks(module)] == ["timezone.now"]
 
 
 def test_only_moments_of_recording_are_filled_by_the_clock():

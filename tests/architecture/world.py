@@ -204,7 +204,7 @@ def advise(world, town, name):
     world.calls[mark] = contacts.note(
         by=office, municipalities=[town], text=mark, caller_name=mark, caller_office=mark, follow_up_on=TOMORROW
     )
-    for rung, is_shared in (("BERATUNG", True), ("INTERNEBERATUNG", False)):
+    for rung, is_shared in (("BERATUNG", True), ("AMTSBERATUNG", False)):
         mark = mark_of(name, rung)
         row = consultations.record(
             by=office, municipalities=[town], held_on=YESTERDAY, place=mark, day_note=mark, result=mark,
@@ -302,7 +302,6 @@ def people(at, association):
         "polizei_zwickau": person("polizei@pd-zwickau.example", Function.POLICE, **zwickau),
         "polizei_chemnitz": person("polizei@pd-chemnitz.example", Function.POLICE, **chemnitz),
         "koordination_bund": person("koordination@bund.example", Function.COORDINATION, association=association),
-        "landkreis_zwickau": person("amt@landkreis.example", Function.DISTRICT, district=at.meerane.district),
         "frueher_landkreis": person(
             "frueher@landkreis.example", Function.DISTRICT, district=at.meerane.district, **over
         ),

@@ -23,7 +23,7 @@ def rows(row, *names):
 
 @pytest.fixture
 def contact(meerane):
-    return ContactFactory(municipality=meerane, name="Alt", phone="1")
+    return ContactFactory(municipality=meerane, office="Alt", phone="1")
 
 
 # --- Complete -----------------------------------------------------------------------------------------------------
@@ -31,31 +31,31 @@ def contact(meerane):
 
 def test_insert_update_and_delete_are_kept(contact):
     pk = contact.pk
-    contact.name = "Neu"
+    contact.office = "Neu"
     contact.save()
     contact.delete()
     contact.pk = pk
-    assert rows(contact, "name") == [("insert", "Alt"), ("update", "Neu"), ("delete", "Neu")]
+    assert rows(contact, "office") == [("insert", "Alt"), ("update", "Neu"), ("delete", "Neu")]
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda: ContactPerson.objects.update(name="Neu"),
-        lambda: ContactPerson.objects.bulk_update(_renamed(), ["name"]),
-        lambda: connection.cursor().execute("UPDATE municipalities_contactperson SET name = 'Neu'"),
+        lambda: ContactPerson.objects.update(office="Neu"),
+        lambda: ContactPerson.objects.bulk_update(_renamed(), ["office"]),
+        lambda: connection.cursor().execute("UPDATE municipalities_contactperson SET office = 'Neu'"),
     ],
     ids=["queryset", "bulk_update", "raw SQL"],
 )
 def test_changes_past_save_are_kept(contact, change):
     change()
-    assert rows(contact, "name") == [("insert", "Alt"), ("update", "Neu")]
+    assert rows(contact, "office") == [("insert", "Alt"), ("update", "Neu")]
 
 
 def _renamed():
     found = list(ContactPerson.objects.all())
     for row in found:
-        row.name = "Neu"
+        row.office = "Neu"
     return found
 
 
@@ -73,9 +73,9 @@ def test_saving_without_a_change_leaves_nothing(contact):
 
 def test_undone_change_leaves_nothing(contact):
     with transaction.atomic():
-        ContactPerson.objects.update(name="Neu")
+        ContactPerson.objects.update(office="Neu")
         transaction.set_rollback(True)
-    assert rows(contact, "name") == [("insert", "Alt")]
+    assert rows(contact, "office") == [("insert", "Alt")]
 
 
 def test_passwords_and_sign_ins_are_not_kept():
@@ -96,11 +96,11 @@ def test_passwords_and_sign_ins_are_not_kept():
 def test_page_leaves_ids_and_nothing_else(contact, client_of, sachbearbeitung):
     response = client_of(sachbearbeitung).post(
         f"/ansprechpersonen/{contact.pk}/",
-        {"office": "Leitung", "name": "Neu", "role": "other", "starts_on": "2023-01-01", "version": 1},
+        {"office": "Neu", "name": "", "role": "other", "starts_on": "2023-01-01", "version": 1},
     )
     assert response.status_code == 302, response.context and response.context["form"].errors
-    ((label, name, told),) = rows(contact, "name", "pgh_context")[1:]
-    assert (label, name) == ("update", "Neu")
+    ((label, office, told),) = rows(contact, "office", "pgh_context")[1:]
+    assert (label, office) == ("update", "Neu")
     assert told == {"user": sachbearbeitung.pk, "request": response["X-Request-ID"]}
 
 
@@ -110,7 +110,7 @@ def test_next_change_on_the_connection_carries_nothing(contact, client_of, sachb
     client_of(sachbearbeitung).post("/konto/abmelden/")
     with pghistory.context(user=7):
         ContactPerson.objects.update(phone="2")
-    ContactPerson.objects.update(name="Neu")
+    ContactPerson.objects.update(office="Neu")
     assert rows(contact, "pgh_context") == [("insert", None), ("update", {"user": 7}), ("update", None)]
 
 
@@ -118,33 +118,33 @@ def test_next_change_on_the_connection_carries_nothing(contact, client_of, sachb
 def test_context_survives_a_savepoint_and_ends_with_the_block(contact):
     with pghistory.context(user=7):
         with transaction.atomic():
-            ContactPerson.objects.update(name="Eins")
-        ContactPerson.objects.update(name="Zwei")
-    ContactPerson.objects.update(name="Drei")
-    contexts = rows(contact, "name", "pgh_context")[1:]
+            ContactPerson.objects.update(office="Eins")
+        ContactPerson.objects.update(office="Zwei")
+    ContactPerson.objects.update(office="Drei")
+    contexts = rows(contact, "office", "pgh_context")[1:]
     assert contexts == [("update", "Eins", {"user": 7}), ("update", "Zwei", {"user": 7}), ("update", "Drei", None)]
 
 
 # --- Unchangeable, and forgetting ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tamper", [lambda found: found.update(name="x"), lambda found: found.delete()])
+@pytest.mark.parametrize("tamper", [lambda found: found.update(office="x"), lambda found: found.delete()])
 def test_history_is_not_changed(contact, tamper):
     with pytest.raises(InternalError, match="append_only"), transaction.atomic():
         tamper(history.event_model(ContactPerson).objects.all())
-    assert rows(contact, "name") == [("insert", "Alt")]
+    assert rows(contact, "office") == [("insert", "Alt")]
 
 
 def test_person_is_forgotten_in_one_record_and_nowhere_else(contact, meerane):
-    other = ContactFactory(municipality=meerane, name="Andere")
-    ContactPerson.objects.filter(pk=contact.pk).update(name="Neu", phone="2")
+    other = ContactFactory(municipality=meerane, office="Andere")
+    ContactPerson.objects.filter(pk=contact.pk).update(office="Neu", phone="2")
     assert redact_history(contact, by=lead(), reason=REASON) == 2
-    assert rows(contact, "name", "phone", "email", "municipality_id") == [
+    assert rows(contact, "office", "phone", "email", "municipality_id") == [
         ("insert", "", "", "", meerane.pk), ("update", "", "", "", meerane.pk),
     ]  # fmt: skip
-    assert rows(other, "name") == [("insert", "Andere")]
+    assert rows(other, "office") == [("insert", "Andere")]
     contact.refresh_from_db()
-    assert contact.name == "Neu"
+    assert contact.office == "Neu"
 
 
 def test_forgetting_is_recorded_without_what_was_forgotten(contact):
@@ -152,7 +152,7 @@ def test_forgetting_is_recorded_without_what_was_forgotten(contact):
     event = AuditEvent.objects.get()
     assert (event.label, event.subject, event.reason, event.actor) == ("Historie geschwärzt", contact, REASON, lead())
     assert event.after == {
-        "Felder": "Name, Funktion, Dienstliche E-Mail-Adresse, Dienstliche Telefonnummer, Quelle",
+        "Felder": "Funktion, Dienstliche E-Mail-Adresse, Funktionspostfach, Dienstliche Telefonnummer, Quelle, bestätigt von",
         "Zeilen": 1,
     }
 
@@ -162,13 +162,13 @@ def test_forgetting_works_when_the_record_is_gone(contact):
     contact.delete()
     contact.pk = pk
     assert redact_history(contact, by=lead(), reason=REASON) == 2
-    assert rows(contact, "name") == [("insert", ""), ("delete", "")]
+    assert rows(contact, "office") == [("insert", ""), ("delete", "")]
 
 
 def test_after_forgetting_the_history_is_shut_again(contact):
     redact_history(contact, by=lead(), reason=REASON)
     with pytest.raises(InternalError, match="append_only"), transaction.atomic():
-        history.event_model(ContactPerson).objects.update(name="x")
+        history.event_model(ContactPerson).objects.update(office="x")
 
 
 def test_record_that_tells_of_nobody_has_nothing_to_forget(meerane):

@@ -213,7 +213,7 @@ class TestGallery:
     @pytest.mark.parametrize("query", [{}, {"fehler": ""}])
     def test_renders(self, query, rf):
         request = rf.get("/bausteine/", query)
-        frame = {"nav": (), "search_url": "", "home_url": "/", "account": None, "footer": ()}
+        frame = {"nav": (), "search_url": "", "home_url": "/", "account": None, "footer": (), "call_url": ""}
         frame["demo_today"] = date(2023, 4, 25)
         html = render_to_string(
             "ui/gallery.html",

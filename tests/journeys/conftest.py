@@ -24,7 +24,8 @@ FLAGS = (
     # Nothing leaves this machine, not even a question for a name.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
 )
-WAIT_MS = 10_000
+# Long, because a machine that runs other tests beside these prints a paper slowly; nothing waits longer than it takes.
+WAIT_MS = 45_000
 
 
 @pytest.fixture(scope="module")

@@ -27,9 +27,9 @@ def draft(visitor, towns, file_reference, *, typing=True):
     return visitor.path
 
 
-def narrow_list(visitor, letters):
-    visitor.field("Liste eingrenzen").fill("")
-    visitor.field("Liste eingrenzen").press_sequentially(letters)
+def narrow_list(visitor, letters, *, label="Kommunen"):
+    visitor.field(f"{label} eingrenzen").fill("")
+    visitor.field(f"{label} eingrenzen").press_sequentially(letters)
 
 
 def label_of(town):
@@ -55,9 +55,17 @@ def give_consent(visitor, address, party):
     assert visitor.message == f"Die Zustimmung ist eingetragen: {party}."
 
 
+def name_the_signer(visitor):
+    """Where the text names only the function, the page asks who signed."""
+    if visitor.page.get_by_label(SIGNER).count():
+        visitor.fill(SIGNER, "Erika Beispiel")
+    return visitor
+
+
 def enter_signature(visitor, address, signatory, *, video=False, place=None, deputy_note=""):
     """Enter one signature of today; returns what the page says afterwards."""
     visitor.go(address).follow(f"Eintragen: Unterschrift {signatory}")
+    name_the_signer(visitor)
     if video:
         visitor.choose("Art der Unterzeichnung", "per Videokonferenz")
     if place is not None:

@@ -34,7 +34,7 @@ def note_the_call(office, saxony):
         office.page.keyboard.press("Alt+t")
     assert office.path == "/beratung/telefonvermerk/"
     office.look()
-    steps.narrow_list(office, "Meera")
+    steps.narrow_list(office, "Meera", label="Kommune")
     office.page.get_by_label(steps.label_of(saxony.meerane), exact=True).check()
     known = office.page.locator("#umfeld")
     known.get_by_role("heading", name="Nachbarn").wait_for()

@@ -30,7 +30,7 @@ def test_sign_in_draft_and_the_way_there(visit, saxony):
     assert visitor.path == "/"
     keys.tab_to(visitor.page.get_by_role("navigation").get_by_role("link", name="Vereinbarungen")).go_on()
     keys.tab_to(visitor.link("Vereinbarung entwerfen")).go_on()
-    keys.tab_to(visitor.field("Liste eingrenzen")).type("meer")
+    keys.tab_to(visitor.field("Kommunen eingrenzen")).type("meer")
     keys.tab_to(visitor.page.get_by_label("Meerane (Landkreis Zwickau)")).press("Space")
     keys.tab_to(visitor.field("Aktenzeichen")).type(REFERENCE)
     keys.tab_to(visitor.button("Entwurf anlegen")).go_on("Space")
@@ -40,7 +40,7 @@ def test_sign_in_draft_and_the_way_there(visit, saxony):
 
 def test_enter_in_the_field_ticks_the_only_town_left(visit, saxony):
     visitor = visit(saxony.sachbearbeitung).go("/vereinbarungen/neu/")
-    Keyboard(visitor).tab_to(visitor.field("Liste eingrenzen")).type("Werdau").press("Enter")
+    Keyboard(visitor).tab_to(visitor.field("Kommunen eingrenzen")).type("Werdau").press("Enter")
     assert visitor.page.get_by_label("Werdau (Landkreis Zwickau)").is_checked()
     assert visitor.path == "/vereinbarungen/neu/"
 

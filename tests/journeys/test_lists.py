@@ -51,7 +51,7 @@ def test_filter_sort_and_pages_without_javascript(visit, saxony):
 def test_only_the_picked_towns_and_the_found_ones_stay(visit, saxony):
     """The long list in the form for a new agreement."""
     visitor = visit(saxony.sachbearbeitung).go("/vereinbarungen/neu/")
-    field = visitor.field("Liste eingrenzen")
+    field = visitor.field("Kommunen eingrenzen")
     shown = visitor.page.locator("[data-picker] label:visible")
     assert shown.count() == 0
     field.fill("meerane")

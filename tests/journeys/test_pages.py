@@ -38,6 +38,8 @@ FILES = {
     "mfa_download_recovery_codes", "advice:pdf", "advice:ics", "portal:record_log_export", "portal:health",
     # Begins a draft and leads to its page; it has none of its own.
     "agreements:template_draft",
+    # A part of the page of the Telefonvermerk, fetched while towns are ticked.
+    "portal:call_surroundings",
 }  # fmt: skip
 # Takes a POST only, or opens by a link of one's own: tests/journeys/test_invitation.py looks at those.
 ELSEWHERE = {
@@ -201,6 +203,7 @@ def test_every_form_sent_empty(visit, saxony, pages):
     found, sent = [], 0
     for address in addresses_for(saxony.leitung, pages)[:-1]:
         visitor.page.goto(visitor.origin + address)
+        assert "/konto/anmelden/" not in visitor.page.url, f"signed out before {address}"
         if "/konto/" not in address and visitor.page.evaluate(SEND_EMPTY):
             visitor.page.wait_for_event("framenavigated")
             visitor.page.wait_for_load_state()

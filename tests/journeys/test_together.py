@@ -50,7 +50,7 @@ def next_number():
 def test_double_click_signs_once(visit, saxony, last_signature, javascript):
     address, signatory = last_signature
     number = next_number()
-    caseworker = visit(saxony.sachbearbeitung, javascript=javascript).go(address)
+    caseworker = steps.name_the_signer(visit(saxony.sachbearbeitung, javascript=javascript).go(address))
     caseworker.button("Unterschrift eintragen").dblclick()
     caseworker.page.wait_for_url(caseworker.origin + f"/vereinbarungen/{signatory.party.agreement_id}/")
     assert caseworker.heading == f"Kooperationsvereinbarung Nr.\N{NO-BREAK SPACE}{number}"
@@ -89,6 +89,8 @@ def test_another_signature_in_the_second_tab_is_refused_and_kept(visit, saxony, 
     address, signatory = last_signature
     first = visit(saxony.sachbearbeitung).go(address)
     second = first.tab().go(address)
+    for tab in (first, second):
+        steps.name_the_signer(tab)
     first.press("Unterschrift eintragen")
     second.fill("Ort", "Ratskeller am Markt").fill("Vertretungsvermerk", "i. V. Zweiter Beigeordneter")
     second.press("Unterschrift eintragen", status=409).look()

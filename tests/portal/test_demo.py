@@ -24,7 +24,7 @@ from municipalities import register
 from municipalities.models import ContactPerson, Municipality
 from portal.demo import source
 from portal.demo.people import CASEWORK, LEAD, ROLES, create_people
-from portal.demo.places import create_associations, create_contacts, create_example_places
+from portal.demo.places import create_contacts, create_example_places
 from portal.demo.telling import Cast, tell_all
 
 # One seeding serves the whole module; with xdist the group keeps it on one worker.
@@ -224,7 +224,7 @@ def test_invented_days_say_so(demo: None) -> None:
 
 def test_the_file_names_real_places_and_working_days() -> None:
     names = {row["ags"]: row["name"] for row in register.rows(register.DATA, "municipalities")}
-    names |= {item["key"]: item["name"] for item in source.read().associations}
+    names |= {row["key"]: row["name"] for row in register.rows(register.DATA, "associations")}
     for row in source.signed_rows():
         towns = [town.split(" ", 1) for town in row["towns"].split(source.SEPARATOR)]
         assert [names[ags] for ags, _ in towns] == [name for _, name in towns]
@@ -368,7 +368,6 @@ def test_an_interrupted_run_leaves_whole_agreements_and_is_continued(monkeypatch
     register.load()
     load_samples(process="test")
     create_example_places(story)
-    create_associations(story)
     create_people()
     cast = Cast(casework=User.objects.get(email=CASEWORK), lead=User.objects.get(email=LEAD))
     create_contacts(story, by=cast.casework)

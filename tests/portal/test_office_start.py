@@ -70,6 +70,13 @@ class TestFigures:
         links = [link for link in page.links(page.main.find(".//dl")) if link[1] != "#landkreise"]
         assert [address for _, address in links] == ["/vereinbarungen/?bis=2022-12-31"]
 
+    def test_what_shows_today_only_says_so_on_another_day(self, client_of, leserecht):
+        titles = ["wiedervorlagen", "aufmerksamkeit", "ereignisse"]
+        beside = [f".//h2[@id='{title}']/../span" for title in titles]
+        today, earlier = (Page(client_of(leserecht).get(HOME, asked)) for asked in ({}, {"stichtag": "31.12.2022"}))
+        assert [earlier.texts(path) for path in beside] == [["Stand heute"]] * 3
+        assert [today.texts(path) for path in beside] == [[]] * 3
+
     @pytest.mark.parametrize(
         ("typed", "message"),
         [

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.actions import create_user, grant_function
 from accounts.functions import TOWN_FUNCTIONS, Function
+from core import dates
 from core.exceptions import Conflict
 from municipalities.models import District, Municipality, PoliceDirectorate
 
@@ -67,6 +68,8 @@ class Command(BaseCommand):
             town = Municipality.objects.filter(ags=ags).first()
             if town is None:
                 raise CommandError(f"Keine Kommune mit dem AGS {ags}. Ist das Verzeichnis geladen (load_register)?")
+            if not town.exists_on(dates.today()):
+                raise CommandError(f"{town} (AGS {ags}) besteht heute nicht.{_where_instead(town)}")
             return {"municipality": town}
         if police:
             directorate = PoliceDirectorate.objects.filter(key=police).first()
@@ -75,3 +78,8 @@ class Command(BaseCommand):
                 raise CommandError(f"Keine Polizeidirektion „{police}“. Bekannt: {known}.")
             return {"police_directorate": directorate}
         return {}
+
+
+def _where_instead(town: Municipality) -> str:
+    successor = town.successor_on(dates.today())
+    return f" Ihre Rechtsnachfolge hat {successor} (AGS {successor.ags})." if successor else ""
