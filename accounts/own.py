@@ -53,8 +53,5 @@ def account_page(user: Any, session_key: str | None) -> AccountPage:
 
 def factors_of(user: Any) -> Factors:
     kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-    return Factors(
-        has_app=Authenticator.Type.TOTP in kinds,
-        passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
-        has_codes=Authenticator.Type.RECOVERY_CODES in kinds,
-    )
+    app, passkey, codes = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
+    return Factors(has_app=app in kinds, passkeys=kinds.count(passkey), has_codes=codes in kinds)

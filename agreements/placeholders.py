@@ -9,6 +9,7 @@ Stadt, Gemeinde and Kommune are all feminine, so that one sentence fits each of 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from django.urls import reverse
 
@@ -71,8 +72,17 @@ def missing_in(text: str, facts: Facts) -> Iterator[Gap]:
         word = match["word"].strip()
         if match["several"] is not None or word in facts.values:
             continue
-        known = ", ".join(f"{{{name}}}" for name in FIELD_WORDS)
-        yield facts.gaps.get(word) or Gap(f"„{{{word}}}“ ist kein bekanntes Feldwort. Bekannt sind {known}.", "")
+        yield facts.gaps.get(word) or _unknown(word)
+
+
+def _unknown(word: str) -> Gap:
+    """Most unknown words are misspelt ones; the list of all only where none is near."""
+    names = {name.casefold(): name for name in FIELD_WORDS}
+    near = get_close_matches(word.casefold().replace(" ", "_"), names, n=1)
+    if near:
+        return Gap(f"Sie schrieben {{{word}}}, meinten Sie {{{names[near[0]]}}}?", "")
+    known = ", ".join(f"{{{name}}}" for name in FIELD_WORDS)
+    return Gap(f"„{{{word}}}“ ist kein bekanntes Feldwort. Bekannt sind {known}.", "")
 
 
 def joined(names: list[str]) -> str:

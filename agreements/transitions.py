@@ -16,6 +16,27 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "zurückgezogen"
 
 
+# What the record of a move says: a button orders, a record tells what happened.
+DONE = {
+    "open_consultation": "In die Abstimmung gegeben",
+    "return_to_draft": "Zurück in den Entwurf genommen",
+    "approve": "Schlussgezeichnet",
+    "finalise": "Endfassung festgeschrieben",
+    "reopen": "Zurück in die Abstimmung gegeben",
+    "sign": "Teilweise unterzeichnet",
+    "complete": "Von allen unterzeichnet",
+    "take_back_signature": "Wieder teilweise unterzeichnet",
+    "take_back_only_signature": "Wieder ohne Unterschrift",
+    "correct_signature": "Stand nach Berichtigung",
+    "correct_concluded": "Stand nach Berichtigung",
+    "end": "Vereinbarung beendet",
+    "withdraw": "Vereinbarung zurückgezogen",
+}
+# Moves that an entry of their own tells already, with the name and the day of the signature.
+TOLD_BY_SIGNATURES = frozenset(
+    {"sign", "take_back_signature", "take_back_only_signature", "correct_signature", "correct_concluded"}
+)
+
 # The text may still change.
 EDITABLE = frozenset({Status.DRAFT, Status.CONSULTATION})
 # The text is fixed and stored as PDF.

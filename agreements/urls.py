@@ -50,6 +50,9 @@ urlpatterns = [
     path("<int:agreement_id>/aenderungswunsch/<int:party_id>/", proposals.agreement_propose, name="propose"),
     path("<int:agreement_id>/antwort/<int:proposal_id>/", proposals.agreement_answer, name="answer"),
     path("<int:agreement_id>/abstimmung/", deciding.agreement_open_consultation, name="open_consultation"),
+    path(
+        "<int:agreement_id>/abstimmung/beginn/", consents.agreement_correct_consultation, name="correct_consultation"
+    ),
     path("<int:agreement_id>/entwurf/", deciding.agreement_return_to_draft, name="return_to_draft"),
     path("<int:agreement_id>/schlusszeichnung/", deciding.agreement_approve, name="approve"),
     path("<int:agreement_id>/festschreiben/", deciding.agreement_finalise, name="finalise"),

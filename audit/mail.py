@@ -24,12 +24,8 @@ class OutboxEmailBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
             mime = message.message()
-            mailing.queue(
-                mime.as_bytes(),
-                recipients=message.recipients(),
-                subject=str(message.subject),
-                message_id=str(mime["Message-ID"]),
-            )
+            words = {"subject": str(message.subject), "message_id": str(mime["Message-ID"])}
+            mailing.queue(mime.as_bytes(), recipients=message.recipients(), **words)
         return len(email_messages)
 
 

@@ -26,6 +26,12 @@ def sort_key(text: str) -> str:
     return f"{fold(text)}\x01{unicodedata.normalize('NFC', text)}"
 
 
+def spellings(query: str) -> list[str]:
+    """What may be looked for when somebody types a name: „Ölsnitz“ as „olsnitz“ and „oelsnitz“, never empty."""
+    lowered = unicodedata.normalize("NFC", query).casefold()
+    return [form for form in dict.fromkeys([fold(query), fold(lowered.translate(_DIGRAPHS))]) if form]
+
+
 def search_key(*texts: str) -> str:
     """Everything a name may be typed as: with marks dropped, and with ä written ae.
 

@@ -1,4 +1,4 @@
-"""Actions that join two apps: an activation together with the signed paper it rests on."""
+"""Actions that join two apps: an activation or a resolution together with the paper it rests on."""
 
 from datetime import date
 from typing import Any
@@ -11,6 +11,8 @@ from core.exceptions import Conflict
 from documents.actions import store
 from documents.inspection import InspectedFile
 from documents.models import Document
+from municipalities.actions.resolutions import add_resolution
+from municipalities.models import Association, District, Municipality, Resolution
 
 
 @transaction.atomic
@@ -38,3 +40,14 @@ def attach_signed_terms(activation: Activation, *, by: User, file: InspectedFile
         raise Conflict("Diese Datei liegt schon bei der Freischaltung.")
     places = [row.municipality_id] if row.municipality_id else []
     return store(row, by=by, kind=Document.Kind.SIGNED_COPY, file=file, municipalities=places)
+
+
+@transaction.atomic
+def enter_resolution(
+    bearer: Municipality | Association | District, *, by: User, file: InspectedFile | None, **values: Any
+) -> Resolution:
+    """Keep a resolution and its paper, both or neither; the same form sent twice keeps them once."""
+    row = add_resolution(bearer, by=by, **values)
+    if file and not Document.objects.of(row).filter(sha256=file.sha256).exists():
+        store(row, by=by, kind=Document.Kind.RESOLUTION, file=file)
+    return row

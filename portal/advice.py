@@ -34,15 +34,15 @@ def advice_of(town: Municipality, user: Any, as_: Collection[str]) -> TownAdvice
     """One town; a constant number of queries."""
     functions, today = frozenset(as_), dates.today()
     standings = AdviceStanding.objects.visible_to(user, as_=functions & set(STATE_OFFICE))
-    may_write = bool(functions & set(STATE_WRITERS))
+    writes = bool(functions & set(STATE_WRITERS))
     return TownAdvice(
         responsible=responsible_for(town, user, as_),
         standing=standings.current(on=today).filter(municipality=town).first(),
         appointments=list(about(Appointment, town, user, as_).planned()),
         consultations=list(about(Consultation, town, user, as_)[:SHOWN]),
         tasks=list(open_tasks(town, user, as_)[:SHOWN]),
-        may_write=may_write,
-        may_complete=may_write or bool(functions & set(MUNICIPAL)),
+        may_write=writes and town.exists_on(today),
+        may_complete=writes or bool(functions & set(MUNICIPAL)),
     )
 
 

@@ -4,10 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.functions import MUNICIPAL, STATE_WRITERS, Function
 from core import dates
 from core.blocks import TimelineLine
 from municipalities.models import AssociationMembership, ContactPerson, Municipality, Resolution
+from municipalities.models.bearers import BODIES
 from municipalities.models.contacts import ContactPersonQuerySet
 from municipalities.models.resolutions import ResolutionQuerySet
 
@@ -16,15 +19,41 @@ INSIDE = (*MUNICIPAL, Function.DISTRICT)
 FIELDS = {"policedirectorate": "police_directorate"}
 
 
+class Office:
+    """The state office itself: no row of its own, it bears what names no other body."""
+
+    pk = dissolved_on = None
+
+    def __str__(self) -> str:
+        return "Geschäftsstelle des Landespräventionsrates"
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:state_office")
+
+
+OFFICE = Office()
+
+
 def field_of(body: Any) -> str:
-    """Name of the key by which rows say that this body bears them."""
+    """Name of the key by which rows say that this body bears them; empty for the office."""
+    if isinstance(body, Office):
+        return ""
     name = str(body._meta.model_name)
     return FIELDS.get(name, name)
 
 
+def borne(body: Any) -> dict[str, Any]:
+    """What singles out the contacts of a body: its key, or none at all for the office."""
+    field = field_of(body)
+    return {field: body} if field else dict.fromkeys(BODIES)
+
+
 def speaks_from_inside(body: Any, user: Any, as_: Collection[str]) -> bool:
     """Whether one of the functions is held for this very body."""
-    key = f"{field_of(body)}_id"
+    field = field_of(body)
+    if not field:
+        return False
+    key = f"{field}_id"
     own = frozenset(as_) & set(INSIDE)
     return any(item.function in own and getattr(item, key) == body.pk for item in user.current_assignments())
 
@@ -64,7 +93,7 @@ FIRST = {ContactPerson.Role.COORDINATION.value: 0, ContactPerson.Role.HEAD.value
 def contacts_at(body: Any, user: Any, as_: Collection[str]) -> Contacts:
     """Who is in a function today, who will be, which functions nobody holds, and who held them; one query."""
     readable: ContactPersonQuerySet = ContactPerson.objects.visible_to(user, as_=as_)
-    return sorted_contacts(readable.filter(**{field_of(body): body}).for_list())
+    return sorted_contacts(readable.filter(**borne(body)).for_list())
 
 
 def sorted_contacts(rows: Any) -> Contacts:
@@ -110,7 +139,8 @@ class Borne:
 
 
 def borne_by(body: Any, user: Any, as_: Collection[str]) -> Borne:
-    return Borne(body, contacts_at(body, user, as_), resolutions_of(body, user, as_), may_enter(body, user, as_))
+    enters = is_open(body) and may_enter(body, user, as_)
+    return Borne(body, contacts_at(body, user, as_), resolutions_of(body, user, as_), enters)
 
 
 def associations_of(town: Municipality, user: Any, as_: Collection[str]) -> list[AssociationMembership]:

@@ -6,18 +6,19 @@ from datetime import date
 from typing import Any
 
 from core import formats
-from core.blocks import Block, State, TimelineLine, with_predecessors
+from core.blocks import Block, Fact, State, TimelineLine, with_predecessors
 from municipalities.models import Municipality, heirs
 from portal.blocks import BLOCKS
 
 
 @dataclass(frozen=True)
 class Mark:
-    """How one block stands in one town; `note` is the newest thing the reader may know of it."""
+    """How one block stands in one town, since when, and what has happened meanwhile, as far as the reader may know."""
 
     block: Block
     state: State
     note: str = ""
+    further: str = ""
 
     @property
     def label(self) -> str:
@@ -66,7 +67,7 @@ def board_of(
     internal: bool,
     more: Iterable[TimelineLine] = (),
 ) -> TownBoard:
-    """One town as this reader may know it: each mark with the newest line of its block beside it.
+    """One town as this reader may know it: each mark with the line that carries its state beside it.
 
     `more` are lines of the history that belong to no block.
     """
@@ -78,10 +79,23 @@ def board_of(
         facts = block.facts_of(places, day)
         state = block.states_from(facts, day, internal=internal, heirs=after).get(place.pk, State.NONE)
         told = block.lines_from(facts, user, as_, internal=internal)
-        marks.append(Mark(block, state, _newest(told)))
+        marks.append(Mark(block, state, *_notes(block, state, facts, told, day)))
         lines += told
     return TownBoard(marks, sorted(lines, key=lambda line: line.on, reverse=True))
 
 
-def _newest(history: list[TimelineLine]) -> str:
-    return f"{history[0].sentence}, {formats.day(history[0].on)}" if history else ""
+def _notes(block: Block, state: State, facts: Iterable[Fact], told: list[TimelineLine], day: date) -> tuple[str, str]:
+    """The line by which the block stands as it does, and a newer one of another record; both from what is told."""
+    current = (fact for fact in facts if fact.ends_on is None or fact.ends_on >= day)
+    kinds = ((fact, block.kind(fact.fact_kind)) for fact in current)
+    carrying = {(fact.starts_on, kind.sentence) for fact, kind in kinds if state and kind.state is state}
+    line = next((line for line in told if (line.on, line.sentence) in carrying), None)
+    if line is None:
+        return _words(told[0]) if told else "", ""
+    newest = told[0]
+    other = newest is not line and (state < State.PRESENT or newest.url != line.url)
+    return _words(line), f"zuletzt: {_words(newest)}" if other else ""
+
+
+def _words(line: TimelineLine) -> str:
+    return f"{line.sentence}, {formats.day(line.on)}"

@@ -62,6 +62,8 @@ def _nav(path: str, user: Any, held: frozenset[str]) -> list[NavItem]:
         entries.append(("Kommunen", reverse("portal:municipalities")))
     elif held & {*MUNICIPAL, Function.COACH}:
         entries += [(str(town), town.get_absolute_url()) for town in _own_towns(user)]
+    if not held & set(STATE_OFFICE):
+        entries += [(str(bearer), bearer.get_absolute_url()) for bearer in _own_bearers(user)]
     if held & {*STATE_OFFICE, *MUNICIPAL}:
         entries.append(("Beratung", reverse("advice:list")))
     if held & {*STATE_OFFICE, *MUNICIPAL, Function.POLICE}:
@@ -92,6 +94,14 @@ def _own_towns(user: Any) -> list[Any]:
     """The places named in the functions held today; they are already loaded with the functions."""
     towns = [assignment.municipality for assignment in user.current_assignments() if assignment.municipality]
     return list(dict.fromkeys(towns))
+
+
+def _own_bearers(user: Any) -> list[Any]:
+    """The associations coordinated and the districts acted for today."""
+    held = user.current_assignments()
+    unions = [item.association for item in held if item.association and item.function in MUNICIPAL]
+    districts = [item.district for item in held if item.district and item.function == Function.DISTRICT]
+    return list(dict.fromkeys([*unions, *districts]))
 
 
 def _is_current(path: str, url: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from core import dates, formats
 from core.blocks import State
 from portal.blocks import BLOCKS
 from portal.board import BoardRow, rows_of
+from portal.finding import meant
 from portal.forms import EXAMPLES, STATE_WORDS, MunicipalityFilter, block_name
 
 
@@ -26,6 +28,9 @@ class Listing:
     found_elsewhere: bool
     real_url: str
     example_url: str
+    # Where nothing was found: the name that was perhaps meant, and where to look for it.
+    meant: str
+    meant_url: str
 
 
 @dataclass(frozen=True)
@@ -51,14 +56,19 @@ def listed(readable: Any, ids: Sequence[int], form: MunicipalityFilter, params: 
     narrowed = form.narrowed(readable, dates.today())
     sorts = {"whole": Count("pk"), "real": Count("pk", filter=Q(is_example=False))}
     whole, real_count = readable.existing(on=dates.today()).order_by().aggregate(**sorts).values()
+    found_elsewhere = not rows and narrowed.exclude(is_example=form.shows_examples).exists()
+    asks = form.query and not rows and not found_elsewhere
+    name = meant(form.query, readable.existing(on=dates.today())) if asks else ""
     return Listing(
         rows=rows,
         counted_on=" und ".join(formats.day(day) for day in days),
         real_count=real_count,
         example_count=whole - real_count,
-        found_elsewhere=not rows and narrowed.exclude(is_example=form.shows_examples).exists(),
+        found_elsewhere=found_elsewhere,
         real_url=_url(params, "beispiele", ""),
         example_url=_url(params, "beispiele", EXAMPLES),
+        meant=name,
+        meant_url=f"{reverse('portal:municipalities')}?{urlencode({'q': name})}" if name else "",
     )
 
 

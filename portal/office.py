@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.functions import STATE_WRITERS
 from agreements.models import CooperationAgreement
+from agreements.transitions import TOLD_BY_SIGNATURES
 from audit.models import AuditEvent
 from core import dates, formats
 from core.blocks import Block, State
@@ -39,6 +40,7 @@ class Tile:
 class Count:
     """How many towns have a block, and how many are on the way."""
 
+    label: str
     present: int
     in_progress: int
 
@@ -220,10 +222,15 @@ def _district_lines(districts: Any, towns: dict[int, int], day: date) -> list[Di
             district,
             sizes[district.pk],
             [
-                Count(*(count_of[district.pk, block.key, state] for state in (State.PRESENT, State.IN_PROGRESS)))
+                Count(
+                    block.label,
+                    count_of[district.pk, block.key, State.PRESENT],
+                    count_of[district.pk, block.key, State.IN_PROGRESS],
+                )
                 for block in BLOCKS
             ],
-            f"{url}?landkreis={district.key}",
+            # The list shows today: on another day its towns and marks are others than those counted here.
+            f"{url}?landkreis={district.key}" if day == dates.today() else "",
         )
         for district in districts.filter(is_example=False)
     ]
@@ -232,10 +239,11 @@ def _district_lines(districts: Any, towns: dict[int, int], day: date) -> list[Di
 def _total(lines: list[DistrictLine]) -> Total:
     counts = [
         Count(
+            block.label,
             sum(line.counts[position].present for line in lines),
             sum(line.counts[position].in_progress for line in lines),
         )
-        for position in range(len(BLOCKS))
+        for position, block in enumerate(BLOCKS)
     ]
     return Total(sum(line.towns for line in lines), counts)
 
@@ -250,7 +258,7 @@ def _latest_events(user: Any, as_: Collection[str]) -> list[Event]:
         content_type__app_label=CooperationAgreement._meta.app_label,
         content_type__model=CooperationAgreement._meta.model_name,
         object_id__in=agreements.values("pk"),
-    )
+    ).exclude(action__in=TOLD_BY_SIGNATURES)  # fmt: skip
     invented = set(Municipality.objects.visible_to(user, as_=as_).filter(is_example=True).values_list("pk", flat=True))
     return [
         Event(

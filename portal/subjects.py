@@ -5,17 +5,32 @@ from typing import Any
 from django.db.models import Model, Q
 from django.urls import reverse
 
-from agreements.models import CooperationAgreement
+from accounts.models import Activation
+from advice.models import Appointment, Consultation, Contact
+from agreements.models import AgreementTemplate, CooperationAgreement
 from documents.models import Document
-from municipalities.models import ContactPerson, Municipality
+from municipalities.models import Association, ContactPerson, District, Municipality, Person, Resolution
+from tasks.models import Task
 
 # A model with a page of its own stands here; a test compares.
 SUBJECTS: dict[str, Any] = {
     "kommune": Municipality,
+    "zusammenschluss": Association,
+    "landkreis": District,
+    "person": Person,
     "ansprechperson": ContactPerson,
+    "beschluss": Resolution,
+    "freischaltung": Activation,
     "vereinbarung": CooperationAgreement,
+    "mustertext": AgreementTemplate,
+    "kontakt": Contact,
+    "termin": Appointment,
+    "beratung": Consultation,
+    "aufgabe": Task,
     "dokument": Document,
 }
+# Pages of the portal about records of lower apps, which do not know them.
+PAGES: dict[Any, str] = {Person: "portal:person", Activation: "portal:activation"}
 
 
 def kind_of(subject: Model) -> str:
@@ -29,6 +44,8 @@ def log_url(subject: Model) -> str:
 
 def page_url(subject: Model) -> str:
     """Where the record itself is read; empty where it has no page."""
+    if name := PAGES.get(type(subject)):
+        return reverse(name, args=[subject.pk])
     return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else ""
 
 

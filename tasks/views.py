@@ -85,6 +85,7 @@ def task_detail(request: SignedInRequest, task_id: int) -> HttpResponse:
         "task": task,
         "subject": subjects.readable(task, request.user, request.functions),
         "may_write": _may_write(request),
+        "is_office": bool(request.functions & set(STATE_OFFICE)),
         "today": dates.today(),
     }
     return TemplateResponse(request, "tasks/detail.html", context)

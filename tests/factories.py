@@ -17,14 +17,7 @@ from accounts.functions import Function
 from accounts.models import Activation, Assignment, Invitation, UsageAgreement, User
 from accounts.models.bearers import ACTIVATED, bearer_of
 from accounts.models.invitations import hash_of
-from advice.models import (
-    AdviceStanding,
-    Appointment,
-    Consultation,
-    ConsultationParticipant,
-    Contact,
-    Responsibility,
-)
+from advice.models import AdviceStanding, Appointment, Consultation, ConsultationParticipant, Contact, Responsibility
 from agreements.actions.signing import _next_register_number
 from agreements.models import Clause, CooperationAgreement, Coverage, Party, Signatory
 from agreements.transitions import CONCLUDED, Status
@@ -39,7 +32,7 @@ from municipalities.models import (
     Person,
     PoliceDirectorate,
     Resolution,
-)
+)  # fmt: skip
 from tasks.models import Task
 
 PASSWORD = "ein langes Kennwort"

@@ -38,9 +38,7 @@ def load_samples():
         template.load_samples(process="tests")
 
 
-def agreement_in(
-    status, *, towns=None, police=None, kind="agreement", file_reference=None, mode="in_person"
-):
+def agreement_in(status, *, towns=None, police=None, kind="agreement", file_reference=None, mode="in_person"):
     """An agreement in a state, drafted by the Sachbearbeitung, approved by the Leitung, all on today's day.
 
     `withdrawn` is reached from the consultation. Towns without a coordinator in the contacts are given one.
@@ -59,8 +57,10 @@ def agreement_in(
 
 def _free_reference():
     """LPR-0144.5/50/2023 for the first; no two agreements carry the same."""
-    taken = CooperationAgreement.objects.count()
-    return f"LPR-0144.5/{50 + taken}/2023"
+    usual = "LPR-0144.5/50/2023"
+    if not CooperationAgreement.objects.carrying(usual).exists():
+        return usual
+    return f"LPR-0144.5/{1000 + CooperationAgreement.objects.count()}/2023"
 
 
 def lead_on(agreement, status, *, mode="in_person"):

@@ -114,12 +114,11 @@ def pages(var: Path, environment: dict[str, str]) -> list[tuple[str, list[tuple[
     return [
         (name, [(reverse(name, kwargs=values), state) for state, values in rows(arguments)])
         for name, arguments in views()
-        if not name.startswith("admin:")
     ]
 
 
 def views() -> list[tuple[str, tuple[str, ...]]]:
-    """The names of all views, with the arguments in their addresses."""
+    """The names of all views but Django's own admin pages, with the arguments in their addresses."""
     from django.urls import URLResolver, get_resolver  # noqa: PLC0415 -- needs the settings set up by the caller
 
     def walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -129,7 +128,7 @@ def views() -> list[tuple[str, tuple[str, ...]]]:
             else:
                 yield f"{namespace}{pattern.name}", tuple(pattern.pattern.regex.groupindex)
 
-    return list(walk(get_resolver(), ""))
+    return [(name, arguments) for name, arguments in walk(get_resolver(), "") if not name.startswith("admin:")]
 
 
 def rows(arguments: tuple[str, ...]) -> list[tuple[str, Values]]:
@@ -164,6 +163,7 @@ def rows(arguments: tuple[str, ...]) -> list[tuple[str, Values]]:
         ("association_id",): "municipalities.Association",
         ("membership_id",): "municipalities.AssociationMembership",
         ("district_id",): "municipalities.District",
+        ("directorate_id",): "municipalities.PoliceDirectorate",
         ("person_id",): "municipalities.Person",
         ("resolution_id",): "municipalities.Resolution",
         ("template_id",): "agreements.AgreementTemplate",
@@ -172,9 +172,17 @@ def rows(arguments: tuple[str, ...]) -> list[tuple[str, Values]]:
         ("assignment_id",): "accounts.Assignment",
         ("invitation_id",): "accounts.Invitation",
         ("activation_id",): "accounts.Activation",
+        ("advice_contact_id",): "advice.Contact",
+        ("appointment_id",): "advice.Appointment",
+        ("consultation_id",): "advice.Consultation",
+        ("responsibility_id",): "advice.Responsibility",
+        ("task_id",): "tasks.Task",
+        ("mail_id",): "audit.OutgoingMail",
     }
     if arguments in single:
         return [("", {arguments[0]: row.pk}) for row in model(single[arguments])[:3]]
+    if arguments == ("kind", "subject_id"):
+        return [("", {"kind": "kommune", "subject_id": towns["meerane"].pk})]
     if arguments == ("uidb36", "key"):
         return [("", {"uidb36": "1", "key": "abc-0123"})]  # the page of a link that no longer works
     # The newest terms of use; a passkey nobody has; links that no longer work.

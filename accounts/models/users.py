@@ -80,7 +80,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = "Zugänge"
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_case"),
             models.CheckConstraint(name="user_email_in_small_letters", condition=Q(email=Lower("email"))),
         ]
 

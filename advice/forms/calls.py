@@ -1,10 +1,11 @@
 """Input of the Telefonvermerk and of the mail with information."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from core import dates
 from core.forms import DayField, Form, Section
@@ -13,7 +14,10 @@ from municipalities.picker import MunicipalityChoice
 
 
 class TownsForm(Form):
-    """Base of forms about one or several towns."""
+    """Base of forms about one or several towns that exist today."""
+
+    # Whether a town that has gone over into another meanwhile stays ticked where it was.
+    keeps_towns: ClassVar[bool] = False
 
     municipalities = MunicipalityChoice(
         label="Kommune", queryset=Municipality.objects.none(), help_text="Es können mehrere sein.",
@@ -24,7 +28,9 @@ class TownsForm(Form):
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["municipalities"]
         towns = Municipality.objects.visible_to(self.user, as_=self.as_)
-        choice.queryset = towns.existing(on=dates.today()).for_list()
+        kept = self.initial.get("municipalities", ()) if self.keeps_towns else ()
+        existing = towns.existing(on=dates.today()).values("pk")
+        choice.queryset = towns.filter(Q(pk__in=existing) | Q(pk__in=kept)).for_list()
 
     def clean_municipalities(self) -> list[Municipality]:
         towns = list(self.cleaned_data["municipalities"])

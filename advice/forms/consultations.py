@@ -77,6 +77,7 @@ class ConsultationForm(TownsForm):
 
 class EditConsultationForm(ConsultationForm):
     versioned = True
+    keeps_towns = True
     submit_label = "Speichern"
 
 

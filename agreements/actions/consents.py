@@ -9,9 +9,11 @@ from agreements.actions.keeping import NO_CONSENT
 from agreements.actions.moves import locked, log
 from agreements.models import CooperationAgreement, Party
 from agreements.transitions import Status
+from audit.actions import snapshot
 from core import dates
 from core.exceptions import Conflict
 
+CONSULTATION_DAYS = ("consultation_on", "drafted_on")
 CONSENT_LABELS = {"agreed_on": "Tag der Zustimmung", "agreed_note": "Nachweis"}
 
 
@@ -37,7 +39,10 @@ def correct_consent(party: Party, *, by: User, agreed_on: date, note: str, reaso
     if not current.agreed_on:
         raise Conflict("Hier ist keine Zustimmung eingetragen, die berichtigt werden könnte.")
     if agreed_on > dates.today() or (row.consultation_on and agreed_on < row.consultation_on):
-        raise Conflict("Der Tag der Zustimmung liegt nicht zwischen dem Beginn der Abstimmung und heute.")
+        raise Conflict(
+            "Der Tag der Zustimmung liegt nicht zwischen dem Beginn der Abstimmung und heute. "
+            "Begann sie früher, bitte zuerst ihren Beginn berichtigen."
+        )
     before = _given(current)
     current.agreed_on, current.agreed_note = agreed_on, note
     if _given(current) == before:
@@ -46,6 +51,38 @@ def correct_consent(party: Party, *, by: User, agreed_on: date, note: str, reaso
     log(
         row, "correct_consent", by=by, label=f"Zustimmung berichtigt: {current.name}", reason=reason,
         before=before, after=_given(current),
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def correct_consultation_day(
+    agreement: CooperationAgreement, *, by: User, starts_on: date, reason: str
+) -> CooperationAgreement:
+    """The text went to the parties on another day than it was entered here, mostly an earlier one.
+
+    It was drafted by then at the latest. Consents stay, so none may lie before the new day.
+    """
+    row = locked(agreement)
+    if row.status != Status.CONSULTATION:
+        raise Conflict(
+            f"Im Zustand „{row.get_status_display()}“ lässt sich der Beginn der Abstimmung nicht berichtigen."
+        )
+    if starts_on > dates.today():
+        raise Conflict("Der Tag liegt in der Zukunft. Bitte den tatsächlichen Tag eintragen.")
+    first = row.parties.exclude(agreed_on=None).order_by("agreed_on").values_list("agreed_on", flat=True).first()
+    if first and starts_on > first:
+        raise Conflict(
+            f"Eine Zustimmung ist schon vom {dates.day_label(first)}. Die Abstimmung kann nicht danach begonnen haben."
+        )
+    if starts_on == row.consultation_on:
+        return row
+    before = snapshot(row, CONSULTATION_DAYS)
+    row.consultation_on, row.drafted_on = starts_on, min(row.drafted_on, starts_on)
+    row.save(update_fields=list(CONSULTATION_DAYS))
+    log(
+        row, "correct_consultation_day", by=by, label="Beginn der Abstimmung berichtigt", reason=reason,
+        before=before, after=snapshot(row, CONSULTATION_DAYS),
     )  # fmt: skip
     return row
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from agreements.models import CooperationAgreement
-from agreements.transitions import TRANSITIONS, Status
+from agreements.transitions import DONE, TRANSITIONS, Status
 from audit.actions import record, snapshot
 from core.exceptions import Conflict
 
@@ -49,7 +49,7 @@ def move(row: CooperationAgreement, name: str, *, by: User, reason: str = "", **
     for field, value in {"status": target, **values}.items():
         setattr(row, field, value)
     row.save(update_fields=["status", *values])
-    log(row, name, by=by, label=transition.label, before=before, after=snapshot(row, STATE_FIELDS), reason=reason)
+    log(row, name, by=by, label=DONE[name], before=before, after=snapshot(row, STATE_FIELDS), reason=reason)
     return row
 
 

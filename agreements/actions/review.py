@@ -63,7 +63,7 @@ def consent(
     if row.consultation_on and agreed_on < row.consultation_on:
         raise Conflict(
             f"Der Text ist erst seit dem {dates.day_label(row.consultation_on)} in der Abstimmung; "
-            "eine Zustimmung kann nicht davor liegen."
+            "eine Zustimmung kann nicht davor liegen. Begann sie früher, bitte zuerst ihren Beginn berichtigen."
         )
     current = row.parties.get(pk=party.pk)
     cover(row)

@@ -38,7 +38,10 @@ class ConsentForm(PastDayForm):
     """Consent recorded by the office, with its day and source."""
 
     day_field = "agreed_on"
-    too_early = "Die Abstimmung begann erst am {day}. Bitte den tatsächlichen Tag eintragen."
+    too_early = (
+        "Die Abstimmung begann erst am {day}. Bitte den tatsächlichen Tag eintragen; begann sie früher, "
+        "bei der Vereinbarung zuerst „Beginn der Abstimmung berichtigen“."
+    )
 
     agreed_on = DayField(label="Tag der Zustimmung")
     note = forms.CharField(
@@ -177,6 +180,16 @@ class ConsentCorrectionForm(ConsentForm):
     reason = ReasonField(label="Begründung der Berichtigung")
     submit_label = "Berichtigung speichern"
     sections = (Section("Berichtigte Angaben", ("agreed_on", "note", "reason")),)
+
+
+class ConsultationDayForm(PastDayForm):
+    """Since when the text is with the parties, where that was not the day it was entered."""
+
+    day_field = "starts_on"
+    starts_on = DayField(label="In der Abstimmung seit")
+    reason = ReasonField(label="Begründung der Berichtigung")
+    submit_label = "Berichtigung speichern"
+    sections = (Section("Berichtigte Angabe", ("starts_on", "reason")),)
 
 
 class TakeBackConsentForm(Form):

@@ -169,21 +169,30 @@ class OfficeField(forms.CharField):
 
 
 class SignatoryForm(Form):
-    """One signatory of one party; an emptied row is left out."""
+    """One signatory of one party; a row for somebody new may stay empty, any other is removed by its box."""
 
     party_id = forms.TypedChoiceField(label="Partei", coerce=int, empty_value=None, required=False)
     name = forms.CharField(label="Name", max_length=150, required=False)
     office = OfficeField(label="Funktion", max_length=200)
+    remove = forms.BooleanField(label="Diese Zeile entfernen", required=False)
 
     def __init__(self, *args: Any, parties: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.initial:
+            del self.fields["remove"]
         choice: Any = self.fields["party_id"]
         choice.choices = [("", "– auswählen –"), *((party.pk, party.name) for party in parties)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if data.get("remove"):
+            # What else stands in the row matters no longer, right or wrong.
+            self.errors.clear()
+            return {}
         if data.get("name") and not data.get("office"):
             self.add_error("office", "Bitte die Funktion angeben, zum Beispiel „Bürgermeister“.")
+        elif self.initial.get("office") and not data.get("office"):
+            self.add_error("office", "Bitte die Funktion angeben, oder „Diese Zeile entfernen“ ankreuzen.")
         if data.get("office") and not data.get("party_id"):
             self.add_error("party_id", "Bitte auswählen, für welche Partei diese Person unterschreibt.")
         return data

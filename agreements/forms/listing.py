@@ -86,7 +86,7 @@ class ListForm(Form):
 
     def _filtered(self, rows: Any, chosen: dict[str, Any]) -> Any:
         if "q" in chosen:
-            rows = rows.matching(chosen["q"])
+            rows = rows.matching(chosen["q"], on=dates.today())
         if "zustand" in chosen:
             rows = rows.filter(status=chosen["zustand"])
         if "art" in chosen:

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from agreements.models.searching import members_of_named, typed_day
 from agreements.models.template import AgreementTemplate
 from agreements.transitions import (
     AWAITING_SIGNATURE,
@@ -70,14 +71,20 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
         missing = self.model._base_manager.filter(parties__agreed_on=None)
         return self.filter(status=Status.CONSULTATION).exclude(pk__in=missing.values("pk"))
 
-    def matching(self, query: str) -> Self:
-        """Town covered (umlaut-blind), association, file reference or register number."""
-        rule = Q(file_reference__icontains=query) | self._with("parties", association__name__icontains=query)
+    def matching(self, query: str, on: date) -> Self:
+        """Town covered (umlaut-blind), association, file reference, register number or day of signing."""
+        rule = Q(file_reference__icontains=query)
         folded = collation.fold(query).removeprefix("nr ")
         if folded:
             rule |= self._with("coverage", municipality__search_key__contains=folded)
+            rule |= self._with("parties", association__search_key__contains=folded)
+            members = members_of_named(folded, on=on).values("municipality")
+            rule |= self._with("coverage", municipality__in=members)
         if folded.isdigit():
             rule |= Q(register_number=int(folded))
+        day = typed_day(query)
+        if day:
+            rule |= Q(signed_on=day)
         return self.filter(rule)
 
     def carrying(self, file_reference: str) -> Self:

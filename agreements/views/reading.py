@@ -1,5 +1,7 @@
 """Pages for reading: the list, one agreement, its PDF, its log."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
@@ -9,12 +11,14 @@ from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
 from agreements import papers
+from agreements.due import missing_consents
 from agreements.forms.listing import ListForm
 from agreements.listing import table_of
 from agreements.models import ChangeProposal, CooperationAgreement, ReplacedCopy
 from agreements.models.agreement import ordinal
-from agreements.readiness import points
+from agreements.readiness import Point, points
 from agreements.steps import consentable, offered_moves, proposing, steps_of
+from agreements.transitions import TOLD_BY_SIGNATURES, Status
 from agreements.views.drafting import others_running
 from agreements.views.fetch import agreement_or_404
 from audit.actions import record_read
@@ -67,8 +71,7 @@ def agreement_export(request: SignedInRequest, *, kind: str) -> HttpResponse:
 def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
     is_office = bool(request.functions & set(STATE_OFFICE))
-    listed = points(agreement) if is_office and not agreement.is_fixed else []
-    is_ready = all(point.ok for point in listed if point.is_blocking)
+    listed, is_ready = _points_of(agreement, internal=is_office)
     context = {
         "agreement": agreement,
         "steps": steps_of(agreement, internal=is_office),
@@ -76,18 +79,32 @@ def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpRespons
         "consentable": consentable(agreement, request.user, request.functions),
         "points": listed,
         "is_ready": is_ready,
+        "all_agreed": is_office and agreement.status == Status.CONSULTATION and not missing_consents(agreement),
         "expected_number": agreement.expected_number() if is_office else None,
         "ordinal": ordinal(agreement, on=dates.today()),
         "preview": papers.preview_context(papers.from_agreement(agreement, is_draft=not agreement.is_fixed)),
         "may_write": bool(request.functions & set(STATE_WRITERS)),
         "is_office": is_office,
         "others_running": others_running(request, agreement) if is_office and agreement.is_editable else [],
+        "successors": [party for party in agreement.parties_on(dates.today()) if party.succeeds_id],
         "proposing": proposing(agreement, request.user, request.functions),
         "proposals": _proposals(request, agreement),
         "replaced_copies": _replaced_copies(request, agreement),
-        "events": AuditEvent.objects.visible_to(request.user, as_=request.functions).about(agreement).for_list()[:8],
+        "events": _latest_events(request, agreement),
     }
     return TemplateResponse(request, "agreements/detail.html", context)
+
+
+def _points_of(agreement: CooperationAgreement, *, internal: bool) -> tuple[list[Point], bool]:
+    """What the office still has to see to, and whether none of it stands in the way."""
+    listed = points(agreement) if internal and not agreement.is_fixed else []
+    return listed, all(point.ok for point in listed if point.is_blocking)
+
+
+def _latest_events(request: SignedInRequest, agreement: CooperationAgreement) -> Any:
+    """A signature and the move it makes are one thing to a reader; the whole log has both."""
+    events = AuditEvent.objects.visible_to(request.user, as_=request.functions).about(agreement)
+    return events.exclude(action__in=TOLD_BY_SIGNATURES).for_list()[:8]
 
 
 def _proposals(request: SignedInRequest, agreement: CooperationAgreement) -> list[ChangeProposal]:

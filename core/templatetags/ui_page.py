@@ -140,9 +140,14 @@ def strip(content: SafeString) -> SafeString:
 
 
 @register.inclusion_tag("ui/strip_block.html")
-def strip_block(*, state: Any, glyph: str, label: str, text: str, note: str = "", url: str = "") -> dict[str, Any]:
-    """One building block on the board: mark, name, state in words, and since when."""
-    return {"level": block_level(state), "glyph": glyph, "label": label, "text": text, "note": note, "url": url}
+def strip_block(
+    *, state: Any, glyph: str, label: str, text: str, note: str = "", further: str = "", url: str = ""
+) -> dict[str, Any]:
+    """One building block on the board: mark, name, state in words, since when, and what is newer than that."""
+    return {
+        "level": block_level(state), "glyph": glyph, "label": label, "text": text, "note": note, "further": further,
+        "url": url,
+    }  # fmt: skip
 
 
 @register.simple_block_tag

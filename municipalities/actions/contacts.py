@@ -169,7 +169,7 @@ def _is_same(successor: ContactPerson, person: Person | None, values: Mapping[st
     if person:
         same: bool = successor.person == person
         return same
-    return (successor.person.name if successor.person else "") == values.get("name", "")
+    return bool((successor.person.name if successor.person else "") == values.get("name", ""))
 
 
 def _snapshot(row: ContactPerson) -> dict[str, Any]:

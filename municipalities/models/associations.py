@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core import collation, dates, formats
 from core.scoping import ScopedQuerySet, Unscoped
-from municipalities.models.places import District, Municipality
+from municipalities.models.places import District, Municipality, named
 
 
 class AssociationQuerySet(ScopedQuerySet):
@@ -23,15 +23,14 @@ class AssociationQuerySet(ScopedQuerySet):
 
     def matching(self, query: str) -> Self:
         """Name, seat or a member of today, umlaut-blind; or the beginning of the official key."""
-        folded = collation.fold(query)
-        if not folded:
+        forms = collation.spellings(query)
+        if not forms:
             return self.none() if query.strip() else self
-        if folded.isdigit():
-            return self.filter(key__startswith=folded)
-        members = AssociationMembership.objects.current(on=dates.today()).filter(
-            municipality__search_key__contains=folded
-        )
-        return self.filter(Q(search_key__contains=folded) | Q(pk__in=members.values("association_id")))
+        if forms[0].isdigit():
+            return self.filter(key__startswith=forms[0])
+        towns = Municipality.objects.filter(named(forms)).values("pk")
+        members = AssociationMembership.objects.current(on=dates.today()).filter(municipality__in=towns)
+        return self.filter(named(forms) | Q(pk__in=members.values("association_id")))
 
 
 class Association(models.Model):

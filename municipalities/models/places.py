@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, IntegerField, Q, When
 from django.urls import reverse
 
 from core import collation
@@ -29,6 +29,9 @@ class PoliceDirectorate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:directorate", args=[self.pk])
 
 
 class District(models.Model):
@@ -81,19 +84,37 @@ class MunicipalityQuerySet(ScopedQuerySet):
 
     def matching(self, query: str) -> "MunicipalityQuerySet":
         """Name (umlaut-blind, Sorbian too), district or the beginning of the AGS."""
-        folded = collation.fold(query)
-        if not folded:
+        forms = collation.spellings(query)
+        if not forms:
             return self.none() if query.strip() else self
-        if folded.isdigit():
-            return self.filter(ags__startswith=folded)
-        return self.filter(Q(search_key__contains=folded) | Q(district__in=_districts_matching(folded)))
+        if forms[0].isdigit():
+            return self.filter(ags__startswith=forms[0])
+        return self.filter(named(forms) | Q(district__in=_districts_matching(forms)))
+
+    def by_match(self, query: str) -> "MunicipalityQuerySet":
+        """Annotated with `match`: 0 where the name itself was found, 1 where only its district was."""
+        forms = collation.spellings(query)
+        found = When(named(forms), then=0) if forms else When(pk__isnull=False, then=0)
+        return self.annotate(match=Case(found, default=1, output_field=IntegerField()))
 
     def for_list(self) -> "MunicipalityQuerySet":
         return self.select_related("district")
 
 
-def _districts_matching(folded: str) -> models.QuerySet[Any, Any]:
-    return District.objects.filter(sort_key__contains=folded).values("pk")
+def named(forms: list[str]) -> Q:
+    """Condition: one of the spellings is in the name, the Sorbian or a former one."""
+    rule = Q(pk__in=())
+    for form in forms:
+        rule |= Q(search_key__contains=form)
+    return rule
+
+
+def _districts_matching(forms: list[str]) -> models.QuerySet[Any, Any]:
+    """By the name as it is sorted, which has lost its marks: „Goerlitz“ is looked for as „gorlitz“ too."""
+    rule = Q(pk__in=())
+    for form in {*forms, *(form.replace("ae", "a").replace("oe", "o").replace("ue", "u") for form in forms)}:
+        rule |= Q(sort_key__contains=form)
+    return District.objects.filter(rule).values("pk")
 
 
 class Municipality(models.Model):

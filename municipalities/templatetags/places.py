@@ -1,5 +1,6 @@
 """How a town's name is shown: never without its district, Sorbian marked as such, invented towns marked as examples."""
 
+import re
 from typing import Any
 
 from django import template
@@ -29,6 +30,9 @@ def bearer(*, body: Any) -> dict[str, Any]:
 
 @register.filter
 def tel(phone: str) -> str:
-    """A telephone number as a browser dials it: „+49 (0)3764 54-0“ → „tel:+493764540“."""
-    dialled = phone.replace("(0)", "") if phone.strip().startswith("+") else phone
-    return "tel:" + "".join(char for char in dialled if char.isdigit() or char == "+")
+    """A telephone number as a browser dials it: „+49 (0)3764 54-0 App. 12“ → „tel:+493764540;ext=12“."""
+    number, _, extension = re.sub("[A-Za-z]+", "|", phone, count=1).partition("|")
+    dialled = number.replace("(0)", "") if number.strip().startswith("+") else number
+    digits = "".join(char for char in dialled if char.isdigit() or char == "+")
+    extra = "".join(char for char in extension if char.isdigit())
+    return f"tel:{digits};ext={extra}" if extra else f"tel:{digits}"

@@ -1,7 +1,7 @@
 """Lets one agreement of the demo go through its life by the ordinary actions, each on its own day."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -99,12 +99,11 @@ def _signed(agreement: CooperationAgreement, case: Case, cast: Cast) -> None:
     if not case.signed_on:
         return
     with dates.at(case.signed_on):
-        given = {"signed_on": case.signed_on, "mode": case.mode, "place": case.place}
+        given = signing.Signature(signed_on=case.signed_on, mode=case.mode, place=case.place)
         for signatory in Signatory.objects.filter(party__agreement=agreement, party__kind__in=_kinds(case.signed)):
             # The demo names nobody whom the press text does not name, and says so.
             signed_name = "" if signatory.name else signing.NAME_UNKNOWN
-            signature = signing.Signature(**given, signed_name=signed_name)
-            signing.sign(signatory, by=cast.casework, signature=signature)
+            signing.sign(signatory, by=cast.casework, signature=replace(given, signed_name=signed_name))
         if case.guests:
             # The heads of an association's members are there already: fixing the text entered them.
             guests = [*agreement.guests.values_list("name", "office"), *(("", office) for office in case.guests)]

@@ -8,6 +8,7 @@ from core.forms import DayField, Form, Section
 from core.visibility import Visibility
 from municipalities.models import ContactPerson, Person
 from municipalities.models.bearers import inside_words
+from portal.bearers import borne, field_of
 
 WHO = ("person", "salutation", "title", "name")
 
@@ -33,15 +34,15 @@ class WhoForm(Form):
         help_text="Bleibt bei der Funktion, wenn die Person wechselt.",
     )  # fmt: skip
     phone = forms.RegexField(
-        r"^[0-9+()/ .-]+$", label="Dienstliche Telefonnummer", required=False, max_length=40,
+        r"^[0-9+()/ .-]+((App\.?|Apparat|Durchwahl) ?[0-9]+)?$",
+        label="Dienstliche Telefonnummer", required=False, max_length=40,
         error_messages={"invalid": "Bitte eine Telefonnummer wie 03764 540 eingeben."},
     )  # fmt: skip
 
     def __init__(self, *args: Any, body: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         contacts = ContactPerson.objects.visible_to(self.user, as_=self.as_)
-        key = {body._meta.model_name if body._meta.model_name != "policedirectorate" else "police_directorate": body}
-        known = contacts.filter(**key).exclude(person=None).values("person_id")
+        known = contacts.filter(**borne(body)).exclude(person=None).values("person_id")
         choice: Any = self.fields["person"]
         choice.queryset = Person.objects.visible_to(self.user, as_=self.as_).filter(pk__in=known)
         if not choice.queryset.exists():
@@ -82,7 +83,7 @@ class ContactForm(WhoForm):
     def __init__(self, *args: Any, body: Any, offers_rungs: bool, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, body=body, **kwargs)
         self.offers_rungs = offers_rungs
-        inside = inside_words(str(body._meta.model_name))
+        inside = inside_words(field_of(body))
         rungs: Any = self.fields["visibility"]
         rungs.choices = [
             (

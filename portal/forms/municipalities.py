@@ -88,7 +88,10 @@ class MunicipalityFilter(Form):
         """Filter and sort a queryset of municipalities."""
         rows = self.narrowed(rows, day).filter(is_example=self.shows_examples)
         key, descends = ORDERS[self.sorting.removeprefix("-")], self.sorting.startswith("-")
-        return rows.order_by(OrderBy(key, descending=descends, nulls_last=True), "sort_key", "ags")
+        # Whoever types a name wants that town first, not all towns of the district of the same name.
+        first = [] if self.data.get("sortierung") or not self.query else ["match"]
+        rows = rows.by_match(self.query) if first else rows
+        return rows.order_by(*first, OrderBy(key, descending=descends, nulls_last=True), "sort_key", "ags")
 
     def narrowed(self, rows: Any, day: datetime.date) -> Any:
         """All filters but the one that separates real places from invented ones."""

@@ -68,6 +68,7 @@ def association_detail(request: SignedInRequest, association_id: int) -> HttpRes
         "readable": _readable_towns(request, [row.municipality_id for row in listed]),
         "borne": borne_by(association, request.user, request.functions),
         "agreements": agreements_borne(association, request.user, request.functions),
+        "is_office": bool(request.functions & set(STATE_OFFICE)),
         "may_edit": may_edit,
         "may_change": may_edit and association.dissolved_on is None,
     }

@@ -11,8 +11,8 @@ from accounts.requests import SignedInRequest
 from core import formats
 from core.exceptions import Conflict
 from core.forms import Form
-from municipalities.models import Association, District, Municipality
-from portal.bearers import is_open, may_enter
+from municipalities.models import Association, District, Municipality, PoliceDirectorate
+from portal.bearers import OFFICE, is_open, may_enter
 
 READERS = (*STATE_OFFICE, *MUNICIPAL, Function.DISTRICT)
 WRITERS = (*STATE_WRITERS, *MUNICIPAL, Function.DISTRICT)
@@ -20,15 +20,18 @@ BEARERS: dict[str, Any] = {
     "municipality_id": Municipality,
     "association_id": Association,
     "district_id": District,
+    "directorate_id": PoliceDirectorate,
 }
+RELATED = {"municipality_id": "district", "association_id": "district", "district_id": "police_directorate"}
 
 
 def bearer_or_404(request: SignedInRequest, **ids: int) -> Any:
-    """The town, association or district an address names."""
+    """The town, association, district or police directorate an address names; the office where it names none."""
+    if not ids:
+        return OFFICE
     ((name, key),) = ids.items()
     readable = BEARERS[name].objects.visible_to(request.user, as_=request.functions)
-    related = "district" if name != "district_id" else "police_directorate"
-    return get_object_or_404(readable.select_related(related), pk=key)
+    return get_object_or_404(readable.select_related(*filter(None, [RELATED.get(name)])), pk=key)
 
 
 def own_bearer_or_404(request: SignedInRequest, **ids: int) -> Any:

@@ -14,7 +14,7 @@ from core import dates
 from core.access import access
 from municipalities.actions import contacts, people
 from municipalities.models import ContactPerson, Person
-from portal.bearers import sorted_contacts, speaks_from_inside
+from portal.bearers import OFFICE, borne, sorted_contacts, speaks_from_inside
 from portal.forms import ContactForm, HandOverForm, PersonForm
 from portal.views.bearers import READERS, WRITERS, own_bearer_or_404, page, posted, require_own
 
@@ -26,8 +26,7 @@ def contact_create(request: SignedInRequest, **ids: int) -> HttpResponse:
     role = request.GET.get("aufgabe", ContactPerson.Role.OTHER)
     form = _form(request, body, {"starts_on": dates.today(), "role": role})
     if form.is_valid():
-        own = {str(body._meta.model_name): body}
-        contact = contacts.add_contact(by=request.user, **own, **form.cleaned_data)
+        contact = contacts.add_contact(by=request.user, **borne(body), **form.cleaned_data)
         messages.success(request, f"Eingetragen: {contact.label}.")
         return redirect(body)
     return page(request, "portal/contact_create.html", form, body=body)
@@ -36,41 +35,41 @@ def contact_create(request: SignedInRequest, **ids: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @access(*WRITERS)
 def contact_edit(request: SignedInRequest, contact_id: int) -> HttpResponse:
-    contact = _own_contact_or_404(request, contact_id)
+    contact, body = _own_contact_or_404(request, contact_id)
     person = contact.person
     initial = {name: getattr(contact, name) for name in contacts.CONTACT_FIELDS if name != "person"}
     initial |= {name: getattr(person, name) for name in people.PERSON_FIELDS} if person else {}
-    form = _form(request, contact.body, initial, is_new=False)
+    form = _form(request, body, initial, is_new=False)
     if form.is_valid():
         contact = contacts.edit_contact(contact, by=request.user, values=form.cleaned_data)
         messages.success(request, f"Gespeichert: {contact.label}.")
-        return redirect(contact.body)
+        return redirect(body)
     is_office = bool(request.functions & set(STATE_WRITERS))
-    return page(request, "portal/contact_edit.html", form, body=contact.body, contact=contact, is_office=is_office)
+    return page(request, "portal/contact_edit.html", form, body=body, contact=contact, is_office=is_office)
 
 
 @require_http_methods(["GET", "POST"])
 @access(*WRITERS)
 def contact_hand_over(request: SignedInRequest, contact_id: int) -> HttpResponse:
-    contact = _own_contact_or_404(request, contact_id)
+    contact, body = _own_contact_or_404(request, contact_id)
     initial = {"starts_on": dates.today(), "office": contact.office, "office_email": contact.office_email}
     form = HandOverForm(
-        posted(request), user=request.user, as_=request.functions, body=contact.body, initial=initial
+        posted(request), user=request.user, as_=request.functions, body=body, initial=initial
     )  # fmt: skip
     if form.is_valid():
         begun = contacts.hand_over(contact, by=request.user, **form.cleaned_data)
         messages.success(request, f"Übergeben: {begun.label}.")
-        return redirect(begun.body)
-    return page(request, "portal/contact_hand_over.html", form, body=contact.body, contact=contact)
+        return redirect(body)
+    return page(request, "portal/contact_hand_over.html", form, body=body, contact=contact)
 
 
 @require_POST
 @access(*WRITERS)
 def contact_confirm(request: SignedInRequest, contact_id: int) -> HttpResponse:
-    contact = _own_contact_or_404(request, contact_id)
+    contact, body = _own_contact_or_404(request, contact_id)
     contacts.confirm_contact(contact, by=request.user)
     messages.success(request, f"Bestätigt: {contact.label}.")
-    return redirect(contact.body)
+    return redirect(body)
 
 
 @require_safe
@@ -99,13 +98,14 @@ def person_edit(request: SignedInRequest, person_id: int) -> HttpResponse:
     return page(request, "portal/person_edit.html", form, person=person)
 
 
-def _own_contact_or_404(request: SignedInRequest, contact_id: int) -> ContactPerson:
-    """A contact of a body for which this person may enter contacts; being able to read one is not enough."""
-    readable = ContactPerson.objects.visible_to(request.user, as_=request.functions).filter(police_directorate=None)
-    related = readable.select_related("person", "municipality__district", "association", "district")
+def _own_contact_or_404(request: SignedInRequest, contact_id: int) -> tuple[ContactPerson, Any]:
+    """A contact and its body, for which this person may enter contacts; being able to read one is not enough."""
+    readable = ContactPerson.objects.visible_to(request.user, as_=request.functions)
+    related = readable.select_related(
+        "person", "municipality__district", "association", "district", "police_directorate"
+    )
     contact: ContactPerson = get_object_or_404(related, pk=contact_id)
-    require_own(request, contact.body)
-    return contact
+    return contact, require_own(request, contact.body or OFFICE)
 
 
 def _form(request: SignedInRequest, body: Any, initial: dict[str, Any], *, is_new: bool = True) -> ContactForm:

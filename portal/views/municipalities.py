@@ -13,9 +13,10 @@ from core import dates
 from core.access import access
 from municipalities.models import Municipality
 from portal.advice import advice_of
-from portal.bearers import associations_of, contacts_at, may_enter, resolution_lines, resolutions_of
+from portal.bearers import associations_of, contacts_at, is_open, may_enter, resolution_lines, resolutions_of
 from portal.blocks import BLOCKS
 from portal.board import board_of
+from portal.finding import people_named
 from portal.forms import MunicipalityFilter
 from portal.listing import block_filters, listed
 from portal.town import agreements_of, draft_url, lineage_of, running_of
@@ -36,6 +37,7 @@ def municipality_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "listing": listed(readable, list(page.object_list), form, request.GET),
+        "people": people_named(form.query, request.user, request.functions),
         "filters": block_filters(request.GET, form),
         "blocks": BLOCKS,
     }
@@ -71,7 +73,7 @@ def municipality_detail(request: SignedInRequest, municipality_id: int) -> HttpR
         "is_office": is_office,
         "draft_url": draft_url(town, functions),
         "running": running_of(agreements),
-        "may_enter": inside,
+        "may_enter": inside and is_open(town),
         "reads_records": is_office or inside,  # a coach is told nothing of these, so no page says there are none
     }
     return TemplateResponse(request, "portal/municipality.html", context)

@@ -1,19 +1,19 @@
 """Resolutions of a town, an association or a district: entered, read and corrected."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.functions import STATE_OFFICE
 from accounts.requests import SignedInRequest
 from core import dates
 from core.access import access
-from documents.actions import store
 from documents.models import Document, DocumentQuerySet
 from municipalities.actions import resolutions
 from municipalities.models import Resolution
+from portal.actions import enter_resolution
 from portal.bearers import field_of, may_enter
 from portal.forms.resolutions import CorrectResolutionForm, NewResolutionForm
 from portal.views.bearers import READERS, WRITERS, own_bearer_or_404, page, posted, require_own
@@ -28,11 +28,7 @@ def resolution_create(request: SignedInRequest, **ids: int) -> HttpResponse:
         initial={"decided_on": dates.today()},
     )  # fmt: skip
     if form.is_valid():
-        file = form.cleaned_data.pop("file")
-        with transaction.atomic():
-            row = resolutions.add_resolution(body, by=request.user, **form.cleaned_data)
-            if file and not _papers(request, row).filter(sha256=file.sha256).exists():
-                store(row, by=request.user, kind=Document.Kind.RESOLUTION, file=file)
+        row = enter_resolution(body, by=request.user, **form.cleaned_data)
         messages.success(request, f"Eingetragen: {row.label}.")
         return redirect(row)
     return page(request, "portal/resolution_create.html", form, body=body)
@@ -46,6 +42,7 @@ def resolution_detail(request: SignedInRequest, resolution_id: int) -> HttpRespo
         "resolution": row,
         "papers": _papers(request, row),
         "may_correct": may_enter(row.bearer, request.user, request.functions),
+        "is_office": bool(request.functions & set(STATE_OFFICE)),
     }
     return TemplateResponse(request, "portal/resolution.html", context)
 

@@ -79,8 +79,8 @@ def test_no_account_for_a_town_that_is_no_more(meerane, werdau):
     meerane.dissolved_on = date(2023, 1, 1)
     meerane.save()
     TerritorialChange.objects.create(
-        number="1", kind="dissolution", effective_on=date(2023, 1, 1), counted_on=date(2023, 1, 1), from_key=meerane.ars,
-        from_name="Meerane", to_key=werdau.ars, to_name="Werdau", origin=meerane, target=werdau,
+        number="1", kind="dissolution", effective_on=date(2023, 1, 1), counted_on=date(2023, 1, 1),
+        from_key=meerane.ars, from_name="Meerane", to_key=werdau.ars, to_name="Werdau", origin=meerane, target=werdau,
     )  # fmt: skip
     with pytest.raises(CommandError) as refusal:
         add("k@stadt.example", "Koordination", "coordination", "--ags", meerane.ags)

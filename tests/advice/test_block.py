@@ -4,12 +4,21 @@ from datetime import date
 
 import pytest
 
-from accounts.functions import MUNICIPAL, STATE_OFFICE
+from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
 from advice.actions import appointments, standing
 from advice.block import AdviceBlock
 from core.blocks import State
-from municipalities.models import Municipality
-from tests.factories import AppointmentFactory, CallFactory, ConsultationFactory, StandingFactory, caseworker
+from municipalities.models import Municipality, TerritorialChange, heirs
+from portal.office import office_start
+from tests.factories import (
+    AppointmentFactory,
+    CallFactory,
+    ConsultationFactory,
+    MunicipalityFactory,
+    StandingFactory,
+    caseworker,
+    person,
+)
 
 BLOCK = AdviceBlock()
 TODAY = date(2023, 4, 25)
@@ -23,6 +32,27 @@ def state(town, day=TODAY, *, internal=True):
 def figure(key, day=TODAY):
     wanted = next(item for item in BLOCK.figures() if item.key == key)
     return BLOCK.count(wanted, day, Municipality.objects.of_saxony())
+
+
+def test_two_advised_predecessors_count_once_from_the_day_of_succession(landkreis_zwickau):
+    """Ostrau and Zschaitz-Ottewig went over into Jahnatal on 1 January 2023."""
+    day, eve = date(2023, 1, 1), date(2022, 12, 31)
+    values = {"district": landkreis_zwickau, "kind": Municipality.Kind.COMMUNITY}
+    jahnatal = MunicipalityFactory(name="Jahnatal", exists_from=day, **values)
+    for name in ("Ostrau", "Zschaitz-Ottewig"):
+        town = MunicipalityFactory(name=name, dissolved_on=day, **values)
+        ConsultationFactory(towns=[town], held_on=date(2022, 6, 1))
+        TerritorialChange.objects.create(
+            number="1", kind="dissolution", effective_on=day, counted_on=day, from_key=town.ars, from_name=name,
+            to_key=jahnatal.ars, to_name="Jahnatal", origin=town, target=jahnatal,
+        )  # fmt: skip
+    reader = person("leserecht@lpr.example", Function.STATE_READER)
+    for on, towns in ((eve, 2), (day, 1), (TODAY, 1)):
+        tiles = {tile.label: tile.value for tile in office_start(reader, STATE_OFFICE, on).tiles}
+        assert (tiles["Beratene Kommunen"], tiles["Kontaktierte Kommunen"]) == (towns, towns)
+    # Without the heirs the very same rows are two.
+    assert figure("advised") == 2
+    assert BLOCK.count(BLOCK.figures()[0], TODAY, Municipality.objects.of_saxony(), heirs(on=TODAY)) == 1
 
 
 class TestStates:

@@ -256,7 +256,11 @@ def test_only_a_town_that_signs_itself_represents_another(meerane, werdau, loess
 def test_town_whose_representative_leaves_signs_for_itself_again(meerane, werdau, loessnitz):
     agreement = represented_by_meerane(draft(meerane, werdau, loessnitz), werdau)
     drafting.edit_parties(
-        agreement, by=caseworker(), municipalities=[werdau, loessnitz], police_directorate=None, file_reference="LPR-neu"
+        agreement,
+        by=caseworker(),
+        municipalities=[werdau, loessnitz],
+        police_directorate=None,
+        file_reference="LPR-neu",
     )
     row = fresh(agreement)
     assert [(item.party.name, item.office) for item in row.signatories][1] == ("Stadt Werdau", "Bürgermeister/in")

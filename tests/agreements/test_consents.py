@@ -57,6 +57,46 @@ def test_consent_is_not_corrected_to_an_impossible_day(agreed, day):
         consents.correct_consent(town_of(agreed), by=caseworker(), agreed_on=day, note="", reason=REASON)
 
 
+def test_text_that_went_out_before_it_was_entered_takes_consents_of_that_time(client_of, sachbearbeitung, shown):
+    office, party = client_of(sachbearbeitung), town_of(shown)
+    consent, begin = url("consent", shown, party_id=party.pk), url("correct_consultation", shown)
+    early = versioned(shown, agreed_on="12.04.2023", note="Brief")
+    refused = office.post(consent, early)
+    assert (refused.status_code, "Beginn der Abstimmung berichtigen" in str(refused.context["form"].errors)) == (
+        422, True,
+    )  # fmt: skip
+    assert [begin in text(office.get(page)) for page in (shown.get_absolute_url(), consent)] == [True, True]
+    wrong = ({"starts_on": "26.04.2023", "reason": REASON}, {"starts_on": "11.04.2023", "reason": "kurz"})
+    assert [office.post(begin, data).status_code for data in wrong] == [422, 422]
+    assert office.post(begin, {"starts_on": "11.04.2023", "reason": REASON}).status_code == 302
+    assert office.post(consent, early).status_code == 302
+    row = fresh(shown)
+    assert (row.drafted_on, row.consultation_on, town_of(row).agreed_on) == (
+        date(2023, 4, 11), date(2023, 4, 11), date(2023, 4, 12),
+    )  # fmt: skip
+    event = AuditEvent.objects.about(shown).get(action="correct_consultation_day")
+    assert (event.reason, event.municipality_ids) == (REASON, [party.municipality_id])
+
+
+def test_beginning_of_the_consultation_never_lies_after_a_consent(agreed):
+    consents.correct_consultation_day(agreed, by=caseworker(), starts_on=date(2023, 4, 1), reason=REASON)
+    agreed.parties.update(agreed_on=date(2023, 4, 10))
+    with pytest.raises(Conflict, match=r"Eine Zustimmung ist schon vom 10\. April 2023"):
+        consents.correct_consultation_day(agreed, by=caseworker(), starts_on=date(2023, 4, 11), reason=REASON)
+    for _ in range(2):
+        consents.correct_consultation_day(agreed, by=caseworker(), starts_on=date(2023, 4, 10), reason=REASON)
+    # The draft does not move forward with it.
+    assert (fresh(agreed).drafted_on, len(given(agreed))) == (date(2023, 4, 1), 3)
+    assert AuditEvent.objects.about(agreed).filter(action="correct_consultation_day").count() == 2
+
+
+def test_beginning_of_the_consultation_stands_once_it_is_over(client_of, leserecht, koordination_meerane, fixed):
+    with pytest.raises(Conflict, match="„festgeschrieben“ lässt sich der Beginn der Abstimmung nicht berichtigen"):
+        consents.correct_consultation_day(fixed, by=caseworker(), starts_on=date(2023, 4, 1), reason=REASON)
+    address = url("correct_consultation", fixed)
+    assert [client_of(user).get(address).status_code for user in (leserecht, koordination_meerane)] == [403, 403]
+
+
 def test_one_consent_is_taken_back_the_others_stay(agreed):
     consents.take_back_consent(town_of(agreed), by=caseworker(), reason=REASON)
     assert given(agreed) == ["Landespräventionsrat Sachsen", "Polizeidirektion Zwickau"]

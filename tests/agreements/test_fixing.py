@@ -183,7 +183,9 @@ def test_number_goes_before_a_file_reference_that_looks_like_one(meerane, werdau
 def test_command_says_what_is_wrong(text, sentence, meerane, werdau, tmp_path):
     agreement_in("draft", towns=[meerane], file_reference="LPR-Entwurf")
     agreement_in("finalised", towns=[meerane], file_reference="LPR-doppelt")
-    agreement_in("finalised", towns=[werdau], file_reference="LPR-doppelt")
+    other = agreement_in("finalised", towns=[werdau])
+    # From a time when nobody checked.
+    CooperationAgreement.objects.filter(pk=other.pk).update(file_reference="LPR-doppelt")
     with pytest.raises(CommandError, match=sentence):
         call_command("export_agreement", text, str(tmp_path / "datei.pdf"))
     assert list(tmp_path.iterdir()) == []

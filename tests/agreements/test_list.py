@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from core import dates
 from tests.agreements.asking import text, url
-from tests.factories import AgreementFactory, AssociationFactory, MunicipalityFactory
+from tests.factories import AgreementFactory, AssociationFactory, AssociationMembershipFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,48 @@ def test_file_has_the_order_of_the_list(client_of, leserecht, five, sorting):
     table = lines(browser, sortierung=sorting)
     assert [row[10].removeprefix("'") for row in table[6:]] == references
     assert [row[11] for row in table[6:]] == order
+
+
+@pytest.fixture
+def bund(meerane, loessnitz, werdau):
+    """The Städtebund Silberberg: Lößnitz today, Meerane until yesterday, Werdau from tomorrow."""
+    body = AssociationFactory(name="Silberberg", seat="Lößnitz")
+    days = {loessnitz: (date(2020, 1, 1), None), meerane: (date(2020, 1, 1), date(2023, 4, 24)),
+            werdau: (date(2023, 4, 26), None)}  # fmt: skip
+    for town, (starts_on, ends_on) in days.items():
+        AssociationMembershipFactory(association=body, municipality=town, starts_on=starts_on, ends_on=ends_on)
+    return body
+
+
+@pytest.mark.parametrize("asked", ["Silberberg", "städtebund silber"])
+def test_association_is_found_by_what_it_bears_and_by_its_members_of_the_day(client_of, leserecht, five, bund, asked):
+    borne = AgreementFactory(towns=[])
+    borne.parties.create(kind="association", association=bund)
+    assert set(shown(client_of(leserecht), q=asked)) == {five["old"].pk, borne.pk}
+
+
+def test_name_of_a_town_finds_the_town_and_not_its_neighbours(client_of, leserecht, five, meerane, werdau):
+    AssociationFactory(kind="community", name="Werdau", members=[meerane, werdau])
+    browser = client_of(leserecht)
+    assert set(shown(browser, q="Werdau")) == {five["new"].pk, five["preliminary"].pk}
+    assert set(shown(browser, q="Verwaltungsgemeinschaft Werdau")) == {
+        five["new"].pk, five["preliminary"].pk, five["draft"].pk,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("25.05.2021", ["old"]), ("25.5.21", ["old"]), ("2021-05-25", ["old"]), ("24.05.2021", []), ("32.05.2021", [])],
+)
+def test_agreement_is_found_by_the_day_of_its_signing(client_of, leserecht, five, asked, found):
+    assert shown(client_of(leserecht), q=asked) == [five[name].pk for name in found]
+
+
+@pytest.mark.parametrize("status", ["finalised", "partly_signed"])
+def test_agreement_on_its_way_is_no_warning(client_of, leserecht, meerane, status):
+    AgreementFactory(towns=[meerane], **{status: True})
+    page = text(client_of(leserecht).get(url("list")))
+    assert ("kern-badge--info" in page, "kern-badge--warning" in page) == (True, False)
 
 
 def test_states_are_sorted_by_the_life_of_an_agreement(client_of, leserecht, five):

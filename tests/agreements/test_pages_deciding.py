@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from agreements.actions import drafting, review, wording
+from agreements.actions import drafting, proposals, review, wording
+from agreements.models import ChangeProposal, CooperationAgreement
 from audit.models import AuditEvent
 from tests.agreements.asking import DAY, fresh, said, text, url, versioned
 from tests.factories import lead
@@ -102,6 +103,43 @@ def test_lead_sees_why_she_may_not_approve_her_own_draft(client_of, leitung, mee
     response = browser.post(url("approve", agreement), versioned(agreement))
     assert response.status_code == 403
     assert "Die Schlusszeichnung braucht eine zweite Person." in text(response)
+
+
+def test_lead_reads_notes_and_open_wishes_before_she_signs(
+    client_of, leitung, sachbearbeitung, koordination_meerane, meerane
+):
+    agreement = agreement_in("consultation", towns=[meerane])
+    office, town = agreement.sorted_parties
+    for party, note in ((office, ""), (town, "Mit Bauchschmerzen wegen § 4.")):
+        data = versioned(agreement, agreed_on=DAY, note=note)
+        client_of(sachbearbeitung).post(url("consent", agreement, party_id=party.pk), data)
+    proposals.propose_change(town, by=koordination_meerane, text="§ 3: halbjährlich <b>", version=1)
+    proposals.propose_change(town, by=koordination_meerane, text="Schon erledigt.", version=1)
+    proposals.settle_proposal(ChangeProposal.objects.order_by("pk").last(), by=sachbearbeitung, answer="Ja.")
+    page = text(client_of(leitung).get(url("approve", agreement)))
+    assert [words in page for words in ("Mit Bauchschmerzen wegen § 4.", "§ 3: halbjährlich &lt;b&gt;")] == [True, True]
+    assert "Schon erledigt." not in page
+    assert client_of(leitung).post(url("approve", agreement), versioned(agreement)).status_code == 302
+    finalise = text(client_of(sachbearbeitung).get(url("finalise", agreement)))
+    assert "Mit Bauchschmerzen" not in finalise
+
+
+def test_page_says_with_whom_the_agreed_text_lies(client_of, leserecht, sachbearbeitung, koordination_meerane, meerane):
+    agreement = agreement_in("consultation", towns=[meerane])
+    office, town = agreement.sorted_parties
+    with_lead, first = "liegt bei der Leitung zur Schlusszeichnung", "Bevor die Leitung schlusszeichnen kann"
+
+    def told(person):
+        page = text(client_of(person).get(url("detail", agreement)))
+        return with_lead in page, first in page
+
+    review.consent(office, by=sachbearbeitung, agreed_on=date(2023, 4, 25))
+    assert told(sachbearbeitung) == (False, False)
+    review.consent(town, by=sachbearbeitung, agreed_on=date(2023, 4, 25))
+    assert [told(person) for person in (sachbearbeitung, leserecht)] == [(True, False)] * 2
+    assert told(koordination_meerane) == (False, False)
+    CooperationAgreement.objects.update(file_reference="")
+    assert told(sachbearbeitung) == (False, True)
 
 
 @pytest.mark.parametrize("name", ["return_to_draft", "reopen", "withdraw", "end"])

@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.actions import wording
-from agreements.models import CooperationAgreement
+from agreements.models import CooperationAgreement, Signatory
 from tests.agreements.asking import fresh, said, text, url, versioned
 from tests.factories import lead
 from tests.life import agreement_in
@@ -117,6 +117,47 @@ def people(agreement, *entries):
             f"personen-{index}-office": office,
         }
     return versioned(agreement, **data)
+
+
+@pytest.mark.parametrize("written", ["LPR-1", " lpr-1 "])
+def test_file_reference_belongs_to_one_agreement(client_of, sachbearbeitung, meerane, werdau, written):
+    first = agreement_in("draft", towns=[meerane], file_reference="LPR-1")
+    browser = client_of(sachbearbeitung)
+    data = {"kind": "agreement", "municipalities": [werdau.pk], "police": "none", "file_reference": written}
+    response = browser.post(url("create"), data)
+    sentence = f"Das Aktenzeichen {written.strip()} ist schon vergeben: Kooperationsvereinbarung Meerane."
+    assert (response.status_code, response.context["form"].errors) == (422, {"file_reference": [sentence]})
+    second = agreement_in("draft", towns=[werdau])
+    assert browser.post(url("parties", second), versioned(second, **data)).status_code == 422
+    own = versioned(first, municipalities=[meerane.pk], police="none", file_reference="LPR-1")
+    assert browser.post(url("parties", first), own).status_code == 302
+    for _ in range(2):
+        assert browser.post(url("create"), data | {"file_reference": ""}).status_code == 302
+
+
+def test_emptied_row_is_not_removed_without_saying_so(client_of, sachbearbeitung, meerane):
+    agreement = agreement_in("draft", towns=[meerane])
+    office, town = agreement.sorted_parties
+    Signatory.objects.create(party=town, office="Erster Beigeordneter", position=5)
+    entries = ((office, "", "Leitung"), (town, "", "Bürgermeister"), (town, "Erika Beispiel", ""))
+    data = people(agreement, *entries[:2], (town, "", ""))
+    response = client_of(sachbearbeitung).post(url("signatories", agreement), data)
+    assert response.context["formset"].forms[2].errors == {
+        "office": ["Bitte die Funktion angeben, oder „Diese Zeile entfernen“ ankreuzen."]
+    }
+    assert response.status_code == 422
+    removed = people(agreement, *entries) | {"personen-2-remove": "on"}
+    assert client_of(sachbearbeitung).post(url("signatories", agreement), removed).status_code == 302
+    assert [row.label for row in fresh(agreement).signatories] == ["Leitung", "Bürgermeister"]
+
+
+def test_last_row_of_a_party_is_not_removed(client_of, sachbearbeitung, meerane):
+    agreement = agreement_in("draft", towns=[meerane])
+    office, town = agreement.sorted_parties
+    data = people(agreement, (office, "", "Leitung"), (town, "", "Bürgermeister")) | {"personen-1-remove": "on"}
+    response = client_of(sachbearbeitung).post(url("signatories", agreement), data)
+    assert (response.status_code, "Es fehlt: Stadt Meerane." in text(response)) == (422, True)
+    assert len(fresh(agreement).signatories) == 2
 
 
 def test_signatories_are_replaced(client_of, sachbearbeitung, meerane):

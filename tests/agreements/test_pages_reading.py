@@ -1,8 +1,11 @@
 """Reading pages of an agreement: who may open them, the list with its filters, the costs of a page."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from core import dates
 from tests.agreements.asking import text, url
 from tests.factories import AgreementFactory, MunicipalityFactory
 from tests.life import agreement_in
@@ -84,10 +87,22 @@ def test_draft_does_not_exist_for_town_and_police(
         assert draft.file_reference not in text(client_of(person).get(url("list")))
 
 
+def test_successor_by_law_is_shown_from_its_day(client_of, leserecht, meerane, werdau):
+    concluded = agreement_in("signed", towns=[meerane])
+    town, browser = concluded.bearers[0], client_of(leserecht)
+    concluded.parties.create(kind="municipality", municipality=werdau, succeeds=town, succeeded_on=date(2023, 5, 1))
+    sentence = "Rechtsnachfolge seit 1. Mai 2023: Stadt Werdau für Stadt Meerane."
+    shown = []
+    for day in (date(2023, 4, 30), date(2023, 5, 1)):
+        with dates.at(day):
+            shown.append(sentence in text(browser.get(url("detail", concluded))))
+    assert shown == [False, True]
+
+
 def test_log_tells_the_office_what_changed(client_of, leserecht, koordination_meerane, meerane):
     concluded = agreement_in("signed", towns=[meerane])
     page = client_of(leserecht).get(url("log", concluded))
-    assert "Letzte Unterschrift eintragen" in text(page)
+    assert "Von allen unterzeichnet" in text(page)
     assert client_of(koordination_meerane).get(url("log", concluded)).status_code == 403
 
 

@@ -1,13 +1,17 @@
 """Signing on the pages: signatures, corrections, guests and the signed copy."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from agreements.models import Signatory
 from tests import files
 from tests.agreements.asking import DAY, fresh, said, text, url
 from tests.life import REASON, agreement_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_from_the_cache")]
+SIGNATURE = {"signed_on": DAY, "mode": "in_person", "place": "Meerane", "signed_name": "Erika Beispiel"}
 
 
 # --- Signing ----------------------------------------------------------------------------------------------------------
@@ -32,22 +36,57 @@ def test_expected_number_is_announced(client_of, sachbearbeitung, koordination_m
     ],
 )
 def test_wrong_signature_is_answered_with_a_sentence(client_of, sachbearbeitung, fixed, data, errors):
-    good = {"signed_on": DAY, "mode": "in_person", "place": "Meerane", "signed_name": "Erika Beispiel"}
-    response = client_of(sachbearbeitung).post(url("sign", fixed, signatory_id=fixed.signatories[0].pk), good | data)
+    response = client_of(sachbearbeitung).post(
+        url("sign", fixed, signatory_id=fixed.signatories[0].pk), SIGNATURE | data
+    )
     assert response.status_code == 422
     assert response.context["form"].errors == errors
     assert fresh(fixed).status == "finalised"
 
 
+def test_place_is_not_called_optional_and_is_the_last_one(client_of, sachbearbeitung, fixed):
+    browser = client_of(sachbearbeitung)
+    first, second, _ = (url("sign", fixed, signatory_id=row.pk) for row in fixed.signatories)
+    browser.post(first, SIGNATURE | {"place": "Altes Rathaus"})
+    page = browser.get(second)
+    assert page.context["form"].initial["place"] == "Altes Rathaus"
+    assert [("Ort" in label, "Optional" in label) for label in labels(page) if "Ort" in label] == [(True, False)]
+    assert ["Optional" in label for label in labels(page) if "Vertretungsvermerk" in label] == [True]
+    assert browser.post(second, SIGNATURE | {"mode": "video", "place": ""}).status_code == 302
+
+
+def labels(response):
+    return re.findall(r"<label[^>]*>(.*?)</label>", text(response), re.DOTALL)
+
+
+def test_who_signed_is_asked_only_where_the_text_does_not_name_her(client_of, sachbearbeitung, fixed):
+    signatory = fixed.signatories[1]
+    address = url("sign", fixed, signatory_id=signatory.pk)
+    assert "signed_name" in client_of(sachbearbeitung).get(address).context["form"].fields
+    Signatory.objects.filter(pk=signatory.pk).update(name="Jörg Schmeißer")
+    assert "signed_name" not in client_of(sachbearbeitung).get(address).context["form"].fields
+    unnamed = SIGNATURE | {"signed_name": ""}
+    assert client_of(sachbearbeitung).post(address, unnamed).status_code == 302
+    assert fresh(fixed).signatories[1].signed_name == ""
+
+
+def test_signature_is_told_once_on_the_page_and_wholly_in_the_log(client_of, sachbearbeitung, fixed):
+    browser, signatory = client_of(sachbearbeitung), fixed.signatories[0]
+    browser.post(url("sign", fixed, signatory_id=signatory.pk), SIGNATURE)
+    told = [event.label for event in browser.get(url("detail", fixed)).context["events"]]
+    assert told[:2] == [f"Unterschrift: {signatory.label}", "Endfassung festgeschrieben"]
+    assert "Teilweise unterzeichnet" in text(browser.get(url("log", fixed)))
+
+
 def test_second_window_with_other_words_gets_them_back(client_of, sachbearbeitung, fixed):
     browser, address = client_of(sachbearbeitung), url("sign", fixed, signatory_id=fixed.signatories[0].pk)
-    signature = {"signed_on": DAY, "mode": "in_person", "place": "Meerane", "signed_name": "Erika Beispiel"}
-    browser.post(address, signature)
-    assert browser.post(address, signature).status_code == 302
-    response = browser.post(address, signature | {"place": "Dresden", "deputy_note": "i. V. Erste Beigeordnete"})
+    browser.post(address, SIGNATURE)
+    assert browser.post(address, SIGNATURE).status_code == 302
+    response = browser.post(address, SIGNATURE | {"place": "Dresden", "deputy_note": "i. V. Erste Beigeordnete"})
     assert response.status_code == 409
     assert dict(response.context["typed"]) == {
-        "Name der unterzeichnenden Person": "Erika Beispiel", "Tag der Unterschrift": DAY, "Ort": "Dresden", "Vertretungsvermerk": "i. V. Erste Beigeordnete",
+        "Name der unterzeichnenden Person": "Erika Beispiel", "Tag der Unterschrift": DAY, "Ort": "Dresden",
+        "Vertretungsvermerk": "i. V. Erste Beigeordnete",
     }  # fmt: skip
     assert fresh(fixed).signatories[0].place == "Meerane"
 
@@ -57,7 +96,7 @@ def test_signature_is_corrected_and_taken_back(client_of, sachbearbeitung, meera
     browser, signatory = client_of(sachbearbeitung), concluded.signatories[-1]
     correct = url("correct_signature", concluded, signatory_id=signatory.pk)
     assert browser.get(correct).context["form"].initial["place"] == "Rathaus"
-    data = {"signed_on": DAY, "mode": "in_person", "place": "Dresden", "signed_name": "Erika Beispiel", "reason": REASON}
+    data = SIGNATURE | {"place": "Dresden", "reason": REASON}
     assert browser.post(correct, data).status_code == 302
     assert (fresh(concluded).signatories[-1].place, fresh(concluded).register_number) == ("Dresden", 1)
     take_back = url("take_back_signature", concluded, signatory_id=signatory.pk)
@@ -143,6 +182,6 @@ def test_scan_waits_for_the_last_signature(client_of, sachbearbeitung, fixed):
 
 def test_page_of_an_entered_signature_leads_to_its_correction(client_of, sachbearbeitung, fixed):
     browser, who = client_of(sachbearbeitung), fixed.signatories[0].pk
-    browser.post(url("sign", fixed, signatory_id=who), {"signed_on": DAY, "mode": "in_person", "place": "Meerane", "signed_name": "Erika Beispiel"})
+    browser.post(url("sign", fixed, signatory_id=who), SIGNATURE)
     response = browser.get(url("sign", fixed, signatory_id=who))
     assert (response.status_code, response["Location"]) == (302, url("correct_signature", fixed, signatory_id=who))

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import resolve
 
-from agreements.models import CooperationAgreement, Signatory
+from agreements.actions import proposals
+from agreements.models import ChangeProposal, CooperationAgreement, Signatory
 from agreements.readiness import blocking, points
 from municipalities.models import ContactPerson
+from tests.factories import caseworker
 from tests.life import agreement_in
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,48 @@ def test_missing_fact_leads_to_where_it_is_entered(ready):
     write(ready, 1, "Es hilft: {Koordination}.")
     sentence = "Für Meerane ist keine Ansprechperson mit der Aufgabe „Koordination“ eingetragen."
     assert open_points(ready) == [(sentence, "portal:contact_create")]
+    # „[Koordination fehlt]“ stands in the text: nobody may read that nothing is left to enter.
+    assert "Nichts mehr von Hand einzutragen" not in [point.label for point in points(fresh(ready))]
+
+
+def test_every_town_without_a_coordinator_is_named(meerane, werdau, loessnitz):
+    agreement = agreement_in("draft", towns=[meerane, werdau, loessnitz])
+    write(agreement, 1, "Es hilft: {Koordination}.")
+    ContactPerson.objects.exclude(municipality=werdau).delete()
+    sentence = "Für Meerane und Lößnitz ist keine Ansprechperson mit der Aufgabe „Koordination“ eingetragen."
+    found = [point for point in points(fresh(agreement)) if "Koordination" in point.label]
+    assert [(point.label, point.ok) for point in found] == [(sentence, False)]
+    assert resolve(found[0].url.partition("?")[0]).kwargs == {"municipality_id": meerane.pk}
+
+
+def test_word_like_no_other_is_answered_with_all_of_them(ready):
+    write(ready, 1, "{Xylophon} hilft.")
+    assert open_points(ready)[0][0].startswith("„{Xylophon}“ ist kein bekanntes Feldwort. Bekannt sind {Kommune}, ")
+
+
+@pytest.mark.parametrize("status", ["draft", "approved", "signed"])
+def test_file_reference_of_another_agreement(ready, werdau, status):
+    other = agreement_in(status, towns=[werdau])
+    assert open_points(ready) == []
+    CooperationAgreement.objects.filter(pk=other.pk).update(file_reference=ready.file_reference.lower())
+    assert open_points(ready) == [(f"Aktenzeichen ist schon vergeben: {fresh(other)}", "agreements:parties")]
+
+
+def test_file_reference_of_a_withdrawn_agreement_is_free(ready, werdau):
+    agreement_in("withdrawn", towns=[werdau], file_reference=ready.file_reference)
+    assert open_points(ready) == []
+
+
+def test_open_wish_is_told_and_stops_nothing(meerane, koordination_meerane):
+    agreement = agreement_in("consultation", towns=[meerane])
+    proposals.propose_change(agreement.bearers[0], by=koordination_meerane, text="§ 3 bitte anders.", version=1)
+    before = open_points(agreement)
+    (wish,) = [point for point in points(fresh(agreement)) if point.label.startswith("Änderungswunsch")]
+    assert wish.label == "Änderungswunsch noch nicht beantwortet: Stadt Meerane"
+    assert (wish.ok, wish.is_blocking, page_of(wish.url)) == (False, False, "agreements:detail#aenderungswuensche")
+    proposals.settle_proposal(ChangeProposal.objects.get(), by=caseworker(), answer="Ist übernommen.")
+    assert [point for point in points(fresh(agreement)) if point.label.startswith("Änderungswunsch")] == []
+    assert open_points(agreement) == before
 
 
 def test_fact_missing_in_two_clauses_is_told_once(ready):
@@ -91,7 +135,7 @@ def test_unknown_word_leads_to_the_text(ready):
     """The sentence alone would leave the reader searching: every open point has a link."""
     write(ready, 1, "{Komune} hilft.")
     (found,) = open_points(ready)
-    assert found[0].startswith("„{Komune}“ ist kein bekanntes Feldwort.")
+    assert found[0] == "Sie schrieben {Komune}, meinten Sie {Kommune}?"
     assert found[1] == "agreements:text"
 
 

@@ -140,7 +140,7 @@ def test_joint_agreement_takes_one_number(meerane, werdau, loessnitz):
 
 
 def test_expected_number_is_the_next_one_until_the_number_is_given(meerane, werdau, pd_zwickau):
-    assert agreement_in("draft", towns=[werdau]).expected_number() == 1
+    assert [agreement_in(early, towns=[werdau]).expected_number() for early in ("draft", "approved")] == [None, None]
     agreement_in("signed", towns=[werdau])
     fixed = agreement_in("finalised", towns=[meerane], police=pd_zwickau)
     assert fixed.expected_number() == 2

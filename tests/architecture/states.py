@@ -1,10 +1,14 @@
-"""Draws the states of an agreement from its table of moves.
+"""Draws the states of an agreement and of an appointment from their tables of moves.
 
 `python -m tests.architecture.states` writes docs/architecture/states.md; a test compares the two.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from advice.transitions import TRANSITIONS as OF_APPOINTMENTS
+from advice.transitions import AppointmentStatus
 from agreements.transitions import AWAITING_SIGNATURE, CONCLUDED, EDITABLE, FIXED, MAY_HOLD_NUMBER, TRANSITIONS, Status
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "architecture" / "states.md"
@@ -25,27 +29,35 @@ Each move is an action in `agreements/actions/`: it locks the row, asks the tabl
 record. Dates and state are tied together by check constraints (`agreements/models/agreement.py`), and
 `tests/agreements/test_transitions.py` tries every action in every state.
 """
+APPOINTMENTS = """# States of an appointment
+
+Drawn from `advice/transitions.py` in the same way; `advice/actions/appointments.py` makes the moves. A consultation has
+no states: it took place, and whether the town reads it is a date.
+"""
 
 
 def page() -> str:
-    return "\n".join([HEAD, *_diagram(), "", "## Moves", "", *_moves(), "", "## Groups of states", "", *_groups(), ""])
+    lines = [HEAD, *_diagram(Status, TRANSITIONS), "", "## Moves", "", *_moves(Status, TRANSITIONS), ""]
+    lines += ["## Groups of states", "", *_groups(), "", APPOINTMENTS]
+    lines += [*_diagram(AppointmentStatus, OF_APPOINTMENTS), "", *_moves(AppointmentStatus, OF_APPOINTMENTS), ""]
+    return "\n".join(lines)
 
 
-def _diagram() -> list[str]:
+def _diagram(states: type[Any], table: Iterable[Any]) -> list[str]:
     arrows = [
         f"    {source.value} --> {move.target.value}: {move.label}"
-        for move in TRANSITIONS
-        for source in Status
+        for move in table
+        for source in states
         if source in move.sources
     ]
-    names = [f"    {status.value}: {status.label}" for status in Status]
-    return ["```mermaid", "stateDiagram-v2", *names, f"    [*] --> {Status.DRAFT.value}", *arrows, "```"]
+    names = [f"    {status.value}: {status.label}" for status in states]
+    return ["```mermaid", "stateDiagram-v2", *names, f"    [*] --> {next(iter(states)).value}", *arrows, "```"]
 
 
-def _moves() -> list[str]:
+def _moves(states: type[Any], table: Iterable[Any]) -> list[str]:
     rows = ["| Move | German label | From | To | Reason |", "|---|---|---|---|---|"]
-    for move in TRANSITIONS:
-        sources = ", ".join(status.label for status in Status if status in move.sources)
+    for move in table:
+        sources = ", ".join(status.label for status in states if status in move.sources)
         reason = "required" if move.needs_reason else ""
         rows.append(f"| `{move.name}` | {move.label} | {sources} | {move.target.label} | {reason} |")
     return rows

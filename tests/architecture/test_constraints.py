@@ -9,23 +9,11 @@ from django.utils import timezone
 
 from accounts.models import Activation, Assignment, Invitation, UsageAgreement, User
 from advice.models import InfoPack
-from agreements.models import (
-    AgreementTemplate,
-    AgreementVersion,
-    ChangeProposal,
-    Clause,
-    CooperationAgreement,
-    Coverage,
-    Party,
-    RegisterCounter,
-    ReplacedCopy,
-    Signatory,
-    SigningGuest,
-    TemplateClause,
-)
+from agreements.models import TemplateClause
 from audit.models import AuditEvent, OutgoingMail, ReadEvent
 from core.checks import own_models
 from municipalities.models import ContactPerson, ImportRun, Municipality, Person, TerritorialChange
+from tests.architecture.agreement_nonsense import AGREEMENT_NONSENSE
 from tests.factories import (
     AgreementFactory,
     AppointmentFactory,
@@ -36,7 +24,6 @@ from tests.factories import (
     ConsultationFactory,
     ContactFactory,
     DistrictFactory,
-    DocumentFactory,
     InvitationFactory,
     MunicipalityFactory,
     ParticipantFactory,
@@ -53,21 +40,6 @@ from tests.factories import (
 from tests.life import load_samples
 
 pytestmark = pytest.mark.django_db
-
-
-def agreement(trait="", **values):
-    """An agreement in a state, then changed past every action."""
-    row = AgreementFactory(**({trait: True} if trait else {}))
-    CooperationAgreement.objects.filter(pk=row.pk).update(**values)
-
-
-def party(**values):
-    row = AgreementFactory()
-    Party.objects.filter(agreement=row, kind="municipality").update(**values)
-
-
-def signatory(**values):
-    Signatory.objects.filter(party__agreement=AgreementFactory()).update(**values)
 
 
 def assignment(**values):
@@ -115,61 +87,6 @@ def letter(**values):
     return OutgoingMail.objects.create(recipient="a@stadt.example", subject="x", message_id="1", **values)
 
 
-def second_party_of_the_same_town():
-    row = AgreementFactory()
-    town = row.parties.get(kind="municipality").municipality
-    Party.objects.create(agreement=row, kind="municipality", municipality=town)
-
-
-def two_clauses_in_one_place():
-    clause = AgreementFactory().clauses.get()
-    Clause.objects.create(agreement=clause.agreement, position=clause.position, heading="Noch eine")
-
-
-def two_sample_clauses_in_one_place():
-    load_samples()
-    TemplateClause.objects.filter(position=1).update(position=2)
-
-
-def template(**values):
-    load_samples()
-    AgreementTemplate.objects.filter(kind="agreement").update(**values)
-
-
-def version(agreement, number):
-    AgreementVersion.objects.create(
-        agreement=agreement, number=number, what="x", content={}, made_by=caseworker(), made_on=date(2023, 4, 25)
-    )
-
-
-def proposal(**values):
-    town = AgreementFactory().parties.get(kind="municipality")
-    ChangeProposal.objects.create(
-        party=town, version=1, made_by=caseworker(), made_on=date(2023, 4, 25), **{"text": "Bitte.", **values}
-    )
-
-
-def covered_twice():
-    row = AgreementFactory()
-    known = row.coverage.get()
-    Coverage.objects.create(agreement=row, municipality=known.municipality, party=known.party)
-
-
-def association_twice():
-    row, union = AgreementFactory(), AssociationFactory()
-    for _ in range(2):
-        Party.objects.create(agreement=row, kind="association", association=union)
-
-
-def party_that_represents_itself():
-    party(represented_by=F("id"))
-
-
-def office_that_is_represented():
-    row = AgreementFactory()
-    row.parties.filter(kind="state_office").update(represented_by=row.parties.get(kind="municipality"))
-
-
 def changed(factory, **values):
     """A row of a factory, then changed past every action."""
     row = factory()
@@ -191,7 +108,7 @@ def two_responsible(**place):
         ResponsibilityFactory(user=user, **place)
 
 
-NONSENSE = {
+NONSENSE = AGREEMENT_NONSENSE | {
     "task_done_by_somebody": [
         lambda: changed(TaskFactory, done_on=date(2023, 4, 25)),
         lambda: changed(TaskFactory, done_note="Erledigt."),
@@ -237,111 +154,6 @@ NONSENSE = {
     "one_responsible_per_district": [two_responsible_for_a_district],
     "one_responsible_per_town": [lambda: two_responsible(municipality=MunicipalityFactory())],
     "info_pack_single_row": [lambda: InfoPack.objects.create(pk=2)],
-    "agreement_signed_on_iff_concluded": [
-        lambda: agreement("signed", signed_on=None),
-        lambda: agreement("finalised", signed_on=date(2023, 4, 25)),
-    ],
-    "agreement_concluded_has_number": [lambda: agreement("signed", register_number=None)],
-    "agreement_number_only_where_it_may_be": [
-        lambda: agreement("consultation", register_number=1),
-        lambda: agreement("withdrawn", register_number=1),
-        lambda: agreement("finalised", kind="preliminary", register_number=1),
-        lambda: agreement("signed", is_example=True),
-    ],
-    "cooperationagreement_register_number_key": [
-        lambda: [agreement("finalised", register_number=7), agreement("finalised", register_number=7)]
-    ],
-    "agreement_draft_iff_never_shown": [
-        lambda: agreement(consultation_on=date(2023, 4, 25)),
-        lambda: agreement("consultation", consultation_on=None),
-    ],
-    "agreement_fixed_text_iff_fixed": [
-        lambda: agreement("finalised", finalised_on=None),
-        lambda: agreement("finalised", final_document=None),
-        lambda: agreement("finalised", text_hash=""),
-        lambda: agreement("consultation", finalised_on=date(2023, 4, 25)),
-        lambda: agreement("approved", text_hash="0" * 64),
-    ],
-    "agreement_approved_by_second_person": [
-        lambda: agreement("approved", approved_by=caseworker()),
-        lambda: agreement("approved", approved_by=None),
-        lambda: agreement("approved", edited_by=F("approved_by")),
-    ],
-    "agreement_approved_when_past_consultation": [
-        lambda: agreement("approved", status="consultation"),
-        lambda: agreement("approved", approved_on=None, approved_by=None),
-    ],
-    "agreement_ended_iff_ended": [
-        lambda: agreement("signed", ended_on=date(2023, 4, 25)),
-        lambda: agreement("ended", ended_on=None),
-    ],
-    "agreement_withdrawn_iff_withdrawn": [
-        lambda: agreement("withdrawn", withdrawn_on=None),
-        lambda: agreement("consultation", withdrawn_on=date(2023, 4, 25)),
-    ],
-    "register_counter_single_row": [lambda: RegisterCounter.objects.create(pk=2)],
-    "template_number_once": [
-        lambda: [template(), AgreementTemplate.objects.create(kind="agreement", name="Noch eine", number=1)]
-    ],
-    "template_one_draft_per_kind": [
-        lambda: [AgreementTemplate.objects.create(kind="x", name="x", number=number) for number in (1, 2)]
-    ],
-    "template_one_open_end_per_kind": [
-        lambda: [
-            AgreementTemplate.objects.create(
-                kind="x", name="x", number=number, status="in_force", starts_on=date(2023, 4, number)
-            )
-            for number in (1, 2)
-        ]
-    ],
-    "template_valid_iff_in_force": [
-        lambda: template(status="draft"),
-        lambda: template(starts_on=None),
-        lambda: AgreementTemplate.objects.create(kind="x", name="x", ends_on=date(2023, 4, 25)),
-    ],
-    "template_ends_after_start": [lambda: template(ends_on=date(2019, 2, 5))],
-    "coverage_once": [covered_twice],
-    "version_number_once": [lambda: (lambda row: [version(row, 7), version(row, 7)])(AgreementFactory())],
-    "proposal_says_something": [lambda: proposal(text="")],
-    "proposal_settled_completely": [
-        lambda: proposal(settled_on=date(2023, 4, 25)),
-        lambda: proposal(answer="Ja."),
-        lambda: proposal(settled_on=date(2023, 4, 25), settled_by=caseworker()),
-    ],
-    "replaced_copy_has_reason": [
-        lambda: ReplacedCopy.objects.create(
-            agreement=AgreementFactory(), document=DocumentFactory(), reason="", replaced_by=caseworker(),
-            replaced_on=date(2023, 4, 25),
-        )
-    ],
-    "party_only_a_town_is_represented": [party_that_represents_itself, office_that_is_represented],
-    "party_association_once": [association_twice],
-    "template_clause_position": [two_sample_clauses_in_one_place],
-    "clause_position": [two_clauses_in_one_place],
-    "party_is_exactly_its_kind": [
-        lambda: party(municipality=None),
-        lambda: party(kind="state_office"),
-        lambda: party(kind="police"),
-        lambda: party(kind="association"),
-        lambda: party(association=AssociationFactory()),
-    ],
-    "party_municipality_once": [second_party_of_the_same_town],
-    "party_state_office_and_police_once": [
-        lambda: Party.objects.create(agreement=AgreementFactory(), kind="state_office")
-    ],
-    "party_consent_complete": [
-        lambda: party(agreed_on=date(2023, 4, 25)),
-        lambda: party(agreed_version=1, agreed_by=caseworker()),
-    ],
-    "signatory_signature_complete": [
-        lambda: signatory(signed_on=date(2023, 4, 25)),
-        lambda: signatory(signed_on=date(2023, 4, 25), mode="in_person"),
-        lambda: signatory(mode="video"),
-        lambda: signatory(place="Rathaus"),
-        lambda: signatory(deputy_note="i. V."),
-    ],
-    "signatory_has_office": [lambda: signatory(office="")],
-    "guest_is_somebody": [lambda: SigningGuest.objects.create(agreement=AgreementFactory())],
     "audit_event_by_person_or_process": [
         lambda: AuditEvent.objects.create(
             action="x", label="x", content_type_id=1, object_id=1, programme_day=date(2023, 4, 25)
@@ -365,9 +177,6 @@ NONSENSE = {
         lambda: assignment(function="coach", police_directorate=MunicipalityFactory().district.police_directorate),
     ],
     "assignment_ends_after_start": [lambda: assignment(ends_on=date(2023, 4, 24))],
-    "user_email_unique_whatever_case": [
-        lambda: [User.objects.create(email="a@stadt.example", name=name) for name in "xy"],
-    ],
     "user_email_in_small_letters": [lambda: User.objects.create(email="A@Stadt.example", name="x")],
     "usageagreement_version_key": [lambda: [UsageAgreement.objects.create(version=1, text=text) for text in "ab"]],
     "activation_of_one_body": [
@@ -409,14 +218,6 @@ NONSENSE = {
         lambda: (lambda town: territorial_change(origin=town, target=town))(MunicipalityFactory()),
     ],
     "import_run_has_whole_hash": [lambda: import_run(sha256="0" * 63), lambda: import_run(sha256="X" * 64)],
-    "party_successor_has_day": [
-        lambda: party(succeeded_on=date(2023, 1, 1)),
-        lambda: party(succeeds=AgreementFactory().parties.first()),
-        lambda: party(
-            succeeded_on=date(2023, 1, 1), succeeds=AgreementFactory().parties.first(), agreed_on=date(2023, 1, 1),
-            agreed_version=1, agreed_by=UserFactory(),
-        ),
-    ],
     "municipality_population_has_day_and_base": [
         lambda: municipality(population=1),
         lambda: municipality(population=1, population_on=date(2024, 12, 31)),

@@ -7,8 +7,8 @@ from django.urls import reverse
 from audit.models import AuditEvent
 from tests import life
 from tests.architecture import world as worlds
+from tests.architecture.addresses import arguments, samples, typed
 from tests.architecture.sources import own_patterns
-from tests.architecture.test_isolation import arguments, samples, typed
 from tests.strict import recorded_writes
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.collation import fold, search_key, sort_key
+from core.collation import fold, search_key, sort_key, spellings
 
 UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 NAMES = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöüßčěłńóřšžćABCÄÖÜŁ -/.", min_size=1, max_size=30)
@@ -34,6 +34,14 @@ NAMES = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöüßčěłńóřšžćAB
 )
 def test_folded(text, folded):
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("typed", "looked_for"),
+    [("Ölsnitz", ["olsnitz", "oelsnitz"]), ("Oelsnitz", ["oelsnitz"]), ("→", []), ("", [])],
+)
+def test_spellings_of_what_is_typed(typed, looked_for):
+    assert spellings(typed) == looked_for
 
 
 @given(st.text())

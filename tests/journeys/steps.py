@@ -7,6 +7,8 @@ from pypdf import PdfWriter
 
 from tests.factories import PASSWORD
 
+SIGNER = "Name der unterzeichnenden Person"
+
 
 def sign_in(visitor, email, password=PASSWORD):
     visitor.go("/konto/anmelden/").fill("E-Mail-Adresse", email).fill("Passwort", password)

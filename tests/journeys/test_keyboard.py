@@ -6,7 +6,7 @@ from agreements.models import CooperationAgreement, RegisterCounter
 from agreements.transitions import Status
 from tests import life
 from tests.factories import PASSWORD
-from tests.journeys import watch, world
+from tests.journeys import steps, watch, world
 from tests.journeys.keyboard import Keyboard
 
 pytestmark = pytest.mark.needs("chromium")
@@ -52,6 +52,7 @@ def test_sign(visit, saxony):
     for signatory in agreement.signatories:
         visitor.go(agreement.get_absolute_url())
         keys.tab_to(visitor.link(f"Eintragen: Unterschrift {signatory.label}")).go_on()
+        keys.tab_to(visitor.field(steps.SIGNER)).type("Erika Beispiel")
         keys.tab_to(visitor.field("Art der Unterzeichnung")).press("ArrowDown")
         keys.tab_to(visitor.button("Unterschrift eintragen")).go_on()
     assert visitor.heading == "Kooperationsvereinbarung Nr.\N{NO-BREAK SPACE}50"

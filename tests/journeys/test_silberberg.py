@@ -98,8 +98,8 @@ def both_stand_side_by_side(office, joint, own):
     assert office.text.count(formats.day_short(dates.today())) == 2
     office.go(rows[1].municipalities[0].get_absolute_url()).look()
     for address, number in ((joint, "50"), (own, "51")):
-        link = office.page.locator(f"main a[href='{address}']").first
-        assert number in link.locator("xpath=ancestor::*[self::li or self::tr or self::section][1]").inner_text()
+        link = office.page.get_by_role("region", name="Vereinbarungen", exact=True).locator(f"a[href='{address}']")
+        assert link.inner_text() == f"Kooperationsvereinbarung Nr.\N{NO-BREAK SPACE}{number}"
 
 
 def only_the_joint_one_is_read(coordinator, joint, own):

@@ -7,7 +7,7 @@ from agreements.models import CooperationAgreement, RegisterCounter, Signatory
 from agreements.transitions import Status
 from audit.models import AuditEvent
 from tests import life
-from tests.journeys import world
+from tests.journeys import steps, world
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -61,7 +61,7 @@ def test_double_click_signs_once(visit, saxony, last_signature, javascript):
 def test_the_same_signature_from_two_tabs_at_once(visit, saxony, last_signature):
     address, signatory = last_signature
     number = next_number()
-    tabs = [visit(saxony.sachbearbeitung).go(address), visit(saxony.leitung).go(address)]
+    tabs = [steps.name_the_signer(visit(who).go(address)) for who in (saxony.sachbearbeitung, saxony.leitung)]
     send_together(tabs)
     assert [tab.heading for tab in tabs] == [f"Kooperationsvereinbarung Nr.\N{NO-BREAK SPACE}{number}"] * 2
     assert entered(signatory) == (Status.SIGNED, number, 1)
@@ -71,7 +71,7 @@ def test_the_same_signature_from_two_tabs_at_once(visit, saxony, last_signature)
 def test_two_agreements_completed_at_once_get_two_numbers(visit, saxony):
     pairs = [waiting_for_last(saxony) for _ in range(2)]
     number = next_number()
-    tabs = [visit(saxony.sachbearbeitung).go(address) for address, _ in pairs]
+    tabs = [steps.name_the_signer(visit(saxony.sachbearbeitung).go(address)) for address, _ in pairs]
     send_together(tabs)
     assert sorted(entered(signatory) for _, signatory in pairs) == [
         (Status.SIGNED, number, 1), (Status.SIGNED, number + 1, 1),

@@ -176,7 +176,7 @@ class TestChanges:
         assert (bund.name, bund.seat) == ("Silberne Berge", "Werdau")
         assert Association.objects.matching("silberne").get() == bund
         event = AuditEvent.objects.get(action="edit_association")
-        assert (event.actor, event.before["name"], event.after["name"]) == (
+        assert (event.actor, event.before["Name"], event.after["Name"]) == (
             sachbearbeitung, "Silberberg", "Silberne Berge"
         )  # fmt: skip
 

@@ -76,6 +76,20 @@ class TestCreate:
         assert browser.post(create_url(meerane), BY_TOWN).status_code == 302
         assert [row[6:8] for row in kept()] == [(Visibility.OWN_PLACE, "")]
 
+    @pytest.mark.parametrize(
+        ("typed", "dialled"),
+        [
+            ("03764/540", "tel:03764540"),
+            ("03764 54-0 App. 12", "tel:03764540;ext=12"),
+            ("+49 (0)3764 54-0 Apparat 12", "tel:+493764540;ext=12"),
+        ],
+    )
+    def test_numbers_as_letterheads_print_them(self, client_of, sachbearbeitung, meerane, typed, dialled):
+        browser = client_of(sachbearbeitung)
+        assert browser.post(create_url(meerane), BY_OFFICE | {"phone": typed}).status_code == 302
+        page = Page(browser.get(meerane.get_absolute_url()))
+        assert (typed, dialled) in page.links(page.panel("ansprechpersonen"))
+
     def test_it_is_recorded(self, client_of, koordination_meerane, meerane):
         client_of(koordination_meerane).post(create_url(meerane), BY_TOWN)
         event = AuditEvent.objects.get(action="add_contact")
@@ -95,6 +109,7 @@ class TestBadInput:
             ({"office": ""}, "Bitte „Funktion“ ausfüllen."),
             ({"email": "köhler"}, "Bitte eine E-Mail-Adresse wie name@stadt.de eingeben."),
             ({"phone": "Rathaus"}, "Bitte eine Telefonnummer wie 03764 540 eingeben."),
+            ({"phone": "03764 54-0 App."}, "Bitte eine Telefonnummer wie 03764 540 eingeben."),
             ({"starts_on": "gestern"}, "Bitte ein Datum wie 25.04.2023 eingeben."),
             ({"ends_on": "28.2.2023"}, "Bitte die beiden Tage prüfen: Das Ende liegt vor dem Beginn."),
             ({"role": "chef"}, "Bitte neu auswählen: Diese Möglichkeit gibt es hier nicht."),
@@ -190,8 +205,10 @@ class TestWhoMay:
         contact = ContactFactory(municipality=meerane, visibility=Visibility.OWN_PLACE)
         assert client_of(leitung).get(edit_url(contact)).status_code == 404
 
-    def test_contacts_of_no_town_have_no_page_here(self, client_of, leitung):
-        assert client_of(leitung).get(edit_url(ContactFactory(municipality=None))).status_code == 404
+    def test_contacts_of_the_office_are_the_offices(self, client_of, leitung, koordination_meerane):
+        contact = ContactFactory(municipality=None)
+        assert client_of(leitung).get(edit_url(contact)).status_code == 200
+        assert client_of(koordination_meerane).get(edit_url(contact)).status_code == 404
 
     def test_a_stranger_has_to_sign_in(self, client, meerane):
         contact = ContactFactory(municipality=meerane)

@@ -244,6 +244,9 @@ def test_only_press_names_appear(demo: None) -> None:
     assert set(signed.values_list("name", flat=True)) == {"Sven Forkert", "Jörg Schmeißer", "Katja Floß"}
     assert {item.party.agreement_id for item in signed.select_related("party")} == {meerane().pk}
     assert set(ContactPerson.objects.exclude(person=None).values_list("person__name", flat=True)) == PRESS_NAMES
+    # Whoever signed in the past is told by function, and it is said that the name is not known.
+    unnamed = Signatory.objects.filter(name="").exclude(signed_on=None)
+    assert set(unnamed.values_list("signed_name", flat=True)) == {"Name nicht überliefert"}
     assert not SigningGuest.objects.exclude(name="").exists()
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.functions import Function
 from portal.context import frame
-from tests.factories import AssignmentFactory, person
+from tests.factories import AssignmentFactory, AssociationFactory, activated, person
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def labels(built):
         ("koordination_meerane", ["Übersicht", "Meerane", "Beratung", "Vereinbarungen", "Aufgaben"]),
         ("beigeordnete_meerane", ["Übersicht", "Meerane", "Beratung", "Vereinbarungen", "Aufgaben", "Zugänge"]),
         ("verwaltung_meerane", ["Übersicht", "Zugänge"]),
-        ("landratsamt_zwickau", ["Übersicht"]),
+        ("landratsamt_zwickau", ["Übersicht", "Landkreis Zwickau"]),
         ("koordination_coaching", ["Übersicht"]),
         ("coach", ["Übersicht", "Meerane"]),
         ("polizei_zwickau", ["Übersicht", "Vereinbarungen"]),
@@ -47,6 +47,14 @@ def test_everybody_is_led_only_where_she_may_go(request, client_of, frame_of, wh
     browser = client_of(user)
     assert {browser.get(item.url).status_code for item in built.nav} == {200}
     assert bool(built.search_url) == (who in {"leitung", "leserecht"})
+
+
+def test_an_association_is_led_to_its_own_page(client_of, frame_of, meerane):
+    union = activated(AssociationFactory(name="Städtebund Pleiße", members=[meerane]))
+    user = person("koordination@bund.example", Function.COORDINATION, association=union)
+    built = frame_of(user)
+    assert labels(built) == ["Übersicht", "Städtebund Pleiße", "Beratung", "Vereinbarungen", "Aufgaben"]
+    assert {client_of(user).get(item.url).status_code for item in built.nav} == {200}
 
 
 def test_where_one_is_is_marked(frame_of, koordination_meerane, meerane):

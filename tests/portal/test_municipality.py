@@ -11,7 +11,14 @@ from agreements.models import CooperationAgreement
 from core import dates
 from core.visibility import Visibility
 from municipalities.models import Municipality
-from tests.factories import AgreementFactory, AssignmentFactory, ContactFactory, DistrictFactory, MunicipalityFactory
+from tests.factories import (
+    AgreementFactory,
+    AssignmentFactory,
+    ConsultationFactory,
+    ContactFactory,
+    DistrictFactory,
+    MunicipalityFactory,
+)
 from tests.portal.page import Page, text
 
 ALL_PANELS = [
@@ -49,14 +56,14 @@ class TestFacts:
         assert page.title == "Bautzen / Budyšin"
         assert text(page.main.find(".//h1//span[@lang='hsb']")) == "Budyšin"
         assert page.texts(".//p[@class='app-meta']")[0] == (
-            "Große Kreisstadt im Landkreis Bautzen 37.566 Einwohner (31.12.2024) "
+            "Große Kreisstadt im Landkreis Bautzen 37.566 Einwohner (Stand 31.12.2024) "
             "Polizeidirektion Chemnitz Modellkommune"
         )
         assert facts(page) == {
             "Art": "Große Kreisstadt",
             "Liegt in": "Landkreis Bautzen / wokrjes Budyšin",
             "Polizeidirektion": "Polizeidirektion Chemnitz",
-            "Einwohner": "37.566 am 31. Dezember 2024 Zensus 2022",
+            "Einwohner": "37.566 Stand 31. Dezember 2024 Zensus 2022",
             "Fläche": "66,66 km²",
             "AGS": "14625020",
             "Modellkommune": "seit 6. Februar 2019",
@@ -82,7 +89,8 @@ class TestRecords:
         page = Page(client_of(leserecht).get(meerane.get_absolute_url()))
         assert page.rows("bausteine") == [
             "Beratung noch nicht",
-            "Vereinbarung vorhanden Entwurf der Vereinbarung angelegt, 25. April 2023",
+            "Vereinbarung vorhanden Kooperationsvereinbarung unterzeichnet, 1. März 2022 "
+            "zuletzt: Entwurf der Vereinbarung angelegt, 25. April 2023",
         ]
         assert page.rows("vereinbarungen") == [
             "Kooperationsvereinbarung Entwurf vom 25. April 2023 Entwurf PDF",
@@ -100,6 +108,35 @@ class TestRecords:
             "Kooperationsvereinbarung unterzeichnet 1. März 2022 Kooperationsvereinbarung Nr. 1 "
             "(Meerane, Werdau und Lößnitz)",
         ]
+
+    def test_the_line_that_carries_the_state_stands_beside_it(self, client_of, koordination_werdau, werdau):
+        """A second agreement that has come further does not hide since when the first is in force."""
+        with dates.at(date(2022, 6, 1)):
+            AgreementFactory(signed=True, towns=[werdau])
+        AgreementFactory(finalised=True, towns=[werdau])
+        browser = client_of(koordination_werdau)
+        for url in (werdau.get_absolute_url(), "/"):
+            assert [text(row) for row in Page(browser.get(url)).all(".//li") if text(row).startswith("Vereinbarung ")][
+                :1
+            ] == [
+                "Vereinbarung vorhanden Kooperationsvereinbarung unterzeichnet, 1. Juni 2022 "
+                "zuletzt: Endfassung festgeschrieben, 25. April 2023"
+            ]
+
+    def test_one_agreement_under_way_tells_since_when_and_how_far(self, client_of, leserecht, meerane):
+        AgreementFactory(finalised=True, towns=[meerane], consultation_on=date(2023, 3, 1))
+        page = Page(client_of(leserecht).get(meerane.get_absolute_url()))
+        assert page.rows("bausteine")[1] == (
+            "Vereinbarung in Arbeit Entwurf der Vereinbarung angelegt, 25. April 2023 "
+            "zuletzt: Endfassung festgeschrieben, 25. April 2023"
+        )
+
+    def test_one_agreement_in_force_has_one_line(self, client_of, leserecht, meerane):
+        AgreementFactory(signed=True, towns=[meerane])
+        page = Page(client_of(leserecht).get(meerane.get_absolute_url()))
+        assert page.rows("bausteine")[1] == (
+            "Vereinbarung vorhanden Kooperationsvereinbarung unterzeichnet, 25. April 2023"
+        )
 
     def test_the_town_is_not_told_of_drafts(self, client_of, koordination_meerane, meerane):
         AgreementFactory(towns=[meerane], file_reference="Geheime Akte")
@@ -150,7 +187,7 @@ class TestContacts:
         assert rows == [
             "Sachgebiet Ordnung unbesetzt seit 25. April 2023 zuletzt Ehemalig Nachfolge eintragen "
             "Ehemalig, Sachgebiet Ordnung bearbeiten",
-            "TK Tia Köhler ASSKomm-Koordination",
+            "TK Tia Köhler ASSKomm-Koordination praevention@meerane.example",
             "JS Jörg Schmeißer Bürgermeister",
             "VV Vollzugsdienst 03764 540",
             "Künftig Sachgebiet Ordnung ab 26. April 2023 Künftig, Sachgebiet Ordnung bearbeiten",
@@ -221,6 +258,48 @@ class TestActions:
         assert labels == ["Protokoll", "Ansprechperson eintragen", "Vereinbarung entwerfen"]
         page = client_of(sachbearbeitung).get(meerane.get_absolute_url()).content.decode()
         assert "Es läuft schon eine Vereinbarung" not in page
+
+
+class TestDissolved:
+    """A town that has gone over into another stays to be read; whatever is new belongs to its successor."""
+
+    @pytest.fixture
+    def gone(self, meerane):
+        Municipality.objects.filter(pk=meerane.pk).update(dissolved_on=date(2023, 1, 1))
+        ContactFactory(municipality=meerane, name="Tia Köhler", starts_on=date(2022, 1, 1))
+        return Municipality.objects.get(pk=meerane.pk)
+
+    @pytest.mark.parametrize("who", ["sachbearbeitung", "koordination_meerane"])
+    def test_nothing_new_is_offered(self, request, client_of, gone, who):
+        page = Page(client_of(request.getfixturevalue(who)).get(gone.get_absolute_url()))
+        labels = {label for label, _ in page.links()}
+        offered = {"Ansprechperson eintragen", "Vereinbarung entwerfen", "Eintragen", "Telefonvermerk",
+                   "Beratung eintragen", "Stand ändern", "Nachfolge eintragen", "Übergeben"}  # fmt: skip
+        assert labels & offered == set()
+        assert page.all(".//form") == []
+        assert [row.partition(" noch")[0] for row in page.rows("ansprechpersonen")] == [
+            "TK Tia Köhler Sachgebiet Ordnung"
+        ]
+
+    def test_nor_taken_by_address(self, client_of, sachbearbeitung, gone):
+        browser = client_of(sachbearbeitung)
+        for name in ("contact_create", "resolution_create"):
+            response = browser.get(reverse(f"portal:{name}", args=[gone.pk]))
+            assert response.status_code == 409
+            assert "Aufgelöst am 1. Januar 2023: Meerane." in response.content.decode()
+
+    def test_pickers_leave_it_out(self, client_of, leitung, gone, werdau):
+        browser = client_of(leitung)
+        for url in ("/beratung/neu/", "/beratung/termine/neu/", "/beratung/telefonvermerk/", "/aufgaben/neu/",
+                    "/beratung/zustaendigkeiten/neu/"):  # fmt: skip
+            found = browser.get(url).content.decode()
+            assert ("Werdau (Landkreis Zwickau)" in found, "Meerane (" in found) == (True, False)
+
+    def test_what_was_entered_before_is_still_corrected(self, client_of, sachbearbeitung, gone):
+        with dates.at(date(2022, 12, 1)):
+            row = ConsultationFactory(towns=[gone])
+        page = Page(client_of(sachbearbeitung).get(reverse("advice:edit", args=[row.pk])))
+        assert page.main.find(f".//input[@name='municipalities'][@value='{gone.pk}']").get("checked") is not None
 
 
 class TestWhoMayCome:

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.functions import Function
-from tests.factories import AgreementFactory, DistrictFactory, MunicipalityFactory, person
+from core.visibility import Visibility
+from tests.factories import AgreementFactory, ContactFactory, DistrictFactory, MunicipalityFactory, person
 from tests.portal.page import Page, text
 
-URL = "/kommunen/"
+URL, SINCE = "/kommunen/", date(2020, 1, 1)
 HTMX = {"HX-Request": "true"}
 
 
@@ -40,7 +41,7 @@ class TestWhatIsShown:
             ["Werdau", "Zwickau", "20.345", "Beratung noch nicht", "Vereinbarung vorhanden", "14524300"],
         ]
         assert [(word.get("lang"), text(word)) for word in page.all(".//tbody//span[@lang]")] == [("hsb", "Budyšin")]
-        assert "Einwohner am 31. Dezember 2024" in page.texts(".//p")
+        assert "Einwohner, Stand 31. Dezember 2024" in page.texts(".//p")
 
     def test_a_kreisfreie_stadt_has_no_district(self, client_of, leserecht):
         district = DistrictFactory(
@@ -53,7 +54,7 @@ class TestWhatIsShown:
     def test_an_unknown_population_stays_empty(self, client_of, leserecht, meerane):
         page = Page(client_of(leserecht).get(URL))
         assert page.texts(".//tbody/tr/td")[1] == ""
-        assert not any(line.startswith("Einwohner am") for line in page.texts(".//p"))
+        assert not any(line.startswith("Einwohner, Stand") for line in page.texts(".//p"))
 
     def test_a_draft_is_on_the_offices_board(self, client_of, leserecht, meerane):
         AgreementFactory(towns=[meerane])
@@ -82,6 +83,42 @@ class TestSearch:
         town("Löbau", name_hsb="Lubij", ags="14626290", district=goerlitz)
         town("Hoyerswerda", name_hsb="Wojerecy", ags="14625240", district=bautzen)
         assert names(client_of(leserecht).get(URL, {"q": typed})) == found
+
+    def test_the_town_of_the_name_before_all_towns_of_its_district(self, client_of, leserecht):
+        goerlitz = DistrictFactory(key="14626", name="Görlitz", display_name="Landkreis Görlitz")
+        for name in ("Bernstadt", "Görlitz", "Löbau"):
+            town(name, district=goerlitz)
+        browser = client_of(leserecht)
+        for typed in ("gorlitz", "Goerlitz", "görlitz"):
+            assert names(browser.get(URL, {"q": typed})) == ["Görlitz", "Bernstadt", "Löbau"]
+        assert names(browser.get(URL, {"q": "gorlitz", "sortierung": "kommune"})) == ["Bernstadt", "Görlitz", "Löbau"]
+
+    @pytest.mark.parametrize("typed", ["Ölsnitz", "ölsn", "oelsnitz", "OELSN"])
+    def test_an_umlaut_finds_what_is_written_with_two_letters(self, client_of, leserecht, meerane, typed):
+        town("Oelsnitz")
+        assert names(client_of(leserecht).get(URL, {"q": typed})) == ["Oelsnitz"]
+
+    def test_a_slip_of_the_key_is_asked_back(self, client_of, leserecht, meerane):
+        town("Zittau")
+        page = Page(client_of(leserecht).get(URL, {"q": "Zitau"}))
+        empty = page.main.find(".//div[@class='app-empty']")
+        assert text(empty) == "Keine Kommune gefunden Meinten Sie Zittau? Zittau zeigen"
+        assert page.links(empty) == [("Zittau zeigen", f"{URL}?q=Zittau")]
+
+    def test_people_are_found_by_name_with_their_body(self, client_of, leserecht, meerane, pd_zwickau):
+        found = ContactFactory(municipality=meerane, name="Jörg Schmeißer", office="Bürgermeister")
+        ContactFactory(municipality=None, police_directorate=pd_zwickau, name="Ina Schmeisser", office="Prävention")
+        ContactFactory(municipality=meerane, name="Alt Schmeißer", ends_on=date(2023, 4, 24), starts_on=SINCE)
+        ContactFactory(municipality=meerane, name="Intern Schmeißer", visibility=Visibility.OWN_PLACE)
+        page = Page(client_of(leserecht).get(URL, {"q": "schmeiss"}))
+        people = page.main.find(".//section[@aria-labelledby='personen']")
+        assert [text(row) for row in people.findall(".//li")] == [
+            "Ina Schmeisser Prävention Polizeidirektion Zwickau",
+            "Jörg Schmeißer Bürgermeister Meerane",
+        ]
+        assert page.links(people)[1] == ("Jörg Schmeißer", f"/personen/{found.person_id}/")
+        # Two letters are no name.
+        assert "personen" not in client_of(leserecht).get(URL, {"q": "sc"}).content.decode()
 
     def test_nothing_found_says_what_can_be_searched(self, client_of, leserecht, meerane):
         page = Page(client_of(leserecht).get(URL, {"q": "Nirgendwo"}))

@@ -118,6 +118,11 @@ class TestDistricts:
             ("Landkreis Zwickau", "/kommunen/?landkreis=14524"),
         ]
 
+    def test_on_another_day_no_district_leads_to_the_list_of_today(self, client_of, leserecht, meerane):
+        page = Page(client_of(leserecht).get(HOME, {"stichtag": "31.12.2022"}))
+        assert [text(row) for row in page.panel("landkreise").findall(".//tbody/tr/th")] == ["Landkreis Zwickau"]
+        assert page.links(page.panel("landkreise")) == []
+
 
 class TestWaiting:
     def test_the_lead_is_asked_to_approve_what_all_agreed_to(self, client_of, leitung, meerane):
@@ -210,7 +215,7 @@ class TestEvents:
         page = Page(client_of(leserecht).get(HOME))
         name = "Kooperationsvereinbarung Meerane"
         assert page.rows("ereignisse") == [
-            f"{name} 25. April 2023 Sachbearbeitung ASSKomm In die Abstimmung geben",
+            f"{name} 25. April 2023 Sachbearbeitung ASSKomm In die Abstimmung gegeben",
             f"{name} 20. April 2023 Sachbearbeitung ASSKomm Entwurf angelegt",
         ]
         assert {url for _, url in page.links(page.panel("ereignisse"))} == {agreement.get_absolute_url()}

@@ -46,7 +46,7 @@ def test_log_tells_who_what_before_after_and_why(meerane, client_of, leserecht):
 def test_log_of_a_town_tells_of_its_records_and_no_other_town(agreement, meerane, werdau, client_of, leitung):
     agreement_in("draft", towns=[werdau])
     labels = [row[1] for row in rows(Page(client_of(leitung).get(log_url(meerane))))]
-    assert labels[0] == "Endfassung festschreiben Kooperationsvereinbarung Meerane"
+    assert labels[0] == "Endfassung festgeschrieben Kooperationsvereinbarung Meerane"
     assert len(labels) == AuditEvent.objects.filter(municipality_ids=[meerane.pk]).count() > 5
 
 

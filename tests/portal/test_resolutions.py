@@ -120,7 +120,7 @@ class TestCorrect:
         row.refresh_from_db()
         assert row.number == "17/2023"
         event = AuditEvent.objects.get(action="correct_resolution")
-        assert (event.reason, event.before["number"]) == (REASON["reason"], "71/2023")
+        assert (event.reason, event.before["Beschlussnummer"]) == (REASON["reason"], "71/2023")
 
     def test_without_a_reason_nothing_changes(self, client_of, koordination_meerane, meerane):
         row = ResolutionFactory(municipality=meerane, number="71/2023")

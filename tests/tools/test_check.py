@@ -49,7 +49,7 @@ def test_an_address_in_npms_lock_is_found(copy):
 
 
 def test_a_new_dependency_without_lock_is_found(copy):
-    change(copy / "pyproject.toml", r'"pillow>=13",', '"pillow>=13", "openpyxl>=3",')
+    change(copy / "pyproject.toml", r'"pillow>=13",', '"pillow>=13", "numpy>=2",')
     assert {problem.split(":")[0] for problem in check.problems(copy)} == set(LOCKS) - {"requirements-node.txt"}
 
 

@@ -40,9 +40,12 @@ def test_it_says_where_and_as_whom_and_what_to_try(checkout):
         "sachbearbeitung@lpr.example",
         "koordination@meerane.example",
         "beigeordnete@meerane.example",
+        "hauptamt@meerane.example",
         "koordination@werdau.example",
         "coach@coaching.example",
+        "pool@institut.example",
         "polizei@pd-zwickau.example",
+        "praevention@landkreis-zwickau.example",
     ]
     assert "es wird die 50." in said
     with socket.create_connection(("127.0.0.1", checkout.port)) as connection:

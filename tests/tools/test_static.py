@@ -20,6 +20,9 @@ def test_every_static_file_of_the_templates_is_served(tmp_path):
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DATABASE_URL": "postgresql:///nowhere",
         "ALLOWED_HOSTS": "asskomm.example",
+        "ASSKOMM_MEDIA_ROOT": str(tmp_path / "media"),
+        "EMAIL_URL": "smtp://mail.example:25",
+        "DEFAULT_FROM_EMAIL": "asskomm@lpr.example",
     }
     command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)

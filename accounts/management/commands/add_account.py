@@ -65,12 +65,7 @@ class Command(BaseCommand):
                 raise CommandError(f"Kein Landkreis mit dem Schlüssel {options['district']}.")
             return {"district": district}
         if ags:
-            town = Municipality.objects.filter(ags=ags).first()
-            if town is None:
-                raise CommandError(f"Keine Kommune mit dem AGS {ags}. Ist das Verzeichnis geladen (load_register)?")
-            if not town.exists_on(dates.today()):
-                raise CommandError(f"{town} (AGS {ags}) besteht heute nicht.{_where_instead(town)}")
-            return {"municipality": town}
+            return {"municipality": _town(ags)}
         if police:
             directorate = PoliceDirectorate.objects.filter(key=police).first()
             if directorate is None:
@@ -80,6 +75,13 @@ class Command(BaseCommand):
         return {}
 
 
-def _where_instead(town: Municipality) -> str:
-    successor = town.successor_on(dates.today())
-    return f" Ihre Rechtsnachfolge hat {successor} (AGS {successor.ags})." if successor else ""
+def _town(ags: str) -> Municipality:
+    """The town of a key; CommandError for an unknown one and for one that is no more."""
+    town: Municipality | None = Municipality.objects.filter(ags=ags).first()
+    if town is None:
+        raise CommandError(f"Keine Kommune mit dem AGS {ags}. Ist das Verzeichnis geladen (load_register)?")
+    if not town.exists_on(dates.today()):
+        successor = town.successor_on(dates.today())
+        instead = f" Ihre Rechtsnachfolge hat {successor} (AGS {successor.ags})." if successor else ""
+        raise CommandError(f"{town} (AGS {ags}) besteht heute nicht.{instead}")
+    return town
