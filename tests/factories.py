@@ -32,11 +32,10 @@ from municipalities.models import (
     Person,
     PoliceDirectorate,
     Resolution,
-)  # fmt: skip
+)
 from tasks.models import Task
 
-PASSWORD = "ein langes Kennwort"
-PDF = b"%PDF-1.7\nOnly its bytes matter here.\n%%EOF\n"
+PASSWORD, PDF = "ein langes Kennwort", b"%PDF-1.7\nOnly its bytes matter here.\n%%EOF\n"
 
 
 class PoliceDirectorateFactory(DjangoModelFactory):
@@ -161,8 +160,8 @@ class UsageAgreementFactory(DjangoModelFactory):
 def activated(body, starts_on=ACTIVATED_ON):
     """A town, an association or a district that has agreed to the Nutzungsvereinbarung; the body itself."""
     if not Activation.objects.of(body).filter(ends_on=None).exists():
-        values = {bearer_of(body): body, "starts_on": starts_on}
-        Activation.objects.create(usage_agreement=UsageAgreementFactory(), **values)
+        terms = UsageAgreementFactory()
+        Activation.objects.create(usage_agreement=terms, starts_on=starts_on, **{bearer_of(body): body})
     return body
 
 

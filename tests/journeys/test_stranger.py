@@ -35,8 +35,8 @@ ABOUT = {
     "appointment_id", "consultation_id", "task_id", "responsibility_id", "user_id", "assignment_id", "invitation_id",
     "activation_id",
 }  # fmt: skip
-# No page of its own: typed, it answers 405 before it looks at anybody's data; sending to it is tried.
-ONLY_SENT_TO = {"portal:contact_confirm"}
+# No pages of their own: typed, they answer 405 before they look at anybody's data; sending to them is tried.
+ONLY_SENT_TO = {"portal:contact_confirm", "accounts:resend", "accounts:revoke"}
 # What the forms of the office would send; each field only where the form has it.
 WOULD_SEND = {
     "version": "1", "reason": "Weil ich es gern so hätte.", "agreed_on": "2023-04-25", "signed_on": "2023-04-25",
