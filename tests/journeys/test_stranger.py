@@ -154,7 +154,13 @@ def test_sending_forms_to_them(visit, saxony, secrets):
 def test_menu_start_and_list_show_only_hers(visit, saxony, secrets):
     stranger = visit(saxony.koordination_werdau).go("/")
     navigation = stranger.page.get_by_role("navigation", name="Hauptnavigation")
-    assert navigation.get_by_role("link").all_inner_texts() == ["Übersicht", "Werdau", "Vereinbarungen"]
+    assert navigation.get_by_role("link").all_inner_texts() == [
+        "Übersicht",
+        "Werdau",
+        "Beratung",
+        "Vereinbarungen",
+        "Aufgaben",
+    ]
     for entry in ("Übersicht", "Werdau", "Vereinbarungen"):
         said = stranger.menu(entry).page.content()
         assert "Werdau" in said
