@@ -9,7 +9,15 @@ from accounts.models import Activation
 from advice.models import Appointment, Consultation, Contact
 from agreements.models import AgreementTemplate, CooperationAgreement
 from documents.models import Document
-from municipalities.models import Association, ContactPerson, District, Municipality, Person, Resolution
+from municipalities.models import (
+    Association,
+    ContactPerson,
+    District,
+    Municipality,
+    Person,
+    PoliceDirectorate,
+    Resolution,
+)
 from tasks.models import Task
 
 # A model with a page of its own stands here; a test compares.
@@ -17,6 +25,7 @@ SUBJECTS: dict[str, Any] = {
     "kommune": Municipality,
     "zusammenschluss": Association,
     "landkreis": District,
+    "polizeidirektion": PoliceDirectorate,
     "person": Person,
     "ansprechperson": ContactPerson,
     "beschluss": Resolution,

@@ -207,9 +207,9 @@ def test_only_what_the_text_asks_for_is_missing(meerane):
 
 
 def test_unknown_word_is_missing_with_the_list_of_the_known_ones(meerane):
-    (gap,) = missing_in("{Komune} hilft.", facts(meerane))
+    (gap,) = missing_in("{Rathaus} hilft.", facts(meerane))
     assert gap == Gap(
-        "„{Komune}“ ist kein bekanntes Feldwort. Bekannt sind {Kommune}, {Kommune_Dativ}, {Kommune_kurz}, "
+        "„{Rathaus}“ ist kein bekanntes Feldwort. Bekannt sind {Kommune}, {Kommune_Dativ}, {Kommune_kurz}, "
         "{Kommune_kurz_Dativ}, {Kommune_kurz_Genitiv}, {Landkreis}, {Polizeidirektion}, {Koordination}.",
         "",
     )

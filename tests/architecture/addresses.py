@@ -118,6 +118,7 @@ def logs(world):
     # Which associations, districts and sample texts there are is no secret; their logs are for the office alone.
     yield {"kind": "zusammenschluss", "subject_id": world.association.pk}, OF_THE_OFFICE
     yield {"kind": "landkreis", "subject_id": world.places.meerane.district_id}, OF_THE_OFFICE
+    yield {"kind": "polizeidirektion", "subject_id": world.places.zwickau.pk}, OF_THE_OFFICE
     yield {"kind": "mustertext", "subject_id": world.template.pk}, OF_THE_OFFICE
     yield {"kind": "kommune", "subject_id": world.places.meerane.pk}, {mark_of("ALPHA", "ORT")}
     yield {"kind": "gibt-es-nicht", "subject_id": 1}, {"nobody"}

@@ -27,7 +27,7 @@ def round_of():
 
 def test_the_house_has_its_steps_in_order():
     assert [step.name for step in daily.steps()] == [
-        "Dateien", "Verlorene Aufträge", "Erledigte Aufträge", "Arbeitsprozesse", "Sitzungen", "Mailtexte",
+        "Mitglieder der Zusammenschlüsse", "Dateien", "Verlorene Aufträge", "Erledigte Aufträge", "Arbeitsprozesse", "Sitzungen", "Mailtexte",
     ]  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def test_round_reports_every_step_and_may_be_done_twice():
     first, second = round_of(), round_of()
     assert first == second
     assert first == [
+        "Mitglieder der Zusammenschlüsse: 0 Vereinbarungen angepasst",
         "Dateien: 0 verwaiste Dateien beiseitegelegt, 0 gelöscht, 0 zurückgeholt",
         "Verlorene Aufträge: 0 Aufträge zurück in die Warteschlange gestellt",
         "Erledigte Aufträge: 0 erledigte Aufträge gelöscht",

@@ -226,6 +226,7 @@ class TestActions:
     def test_writers_draft_and_enter(self, client_of, leitung, sachbearbeitung, meerane):
         for user in (leitung, sachbearbeitung):
             assert self.actions(client_of, user, meerane) == [
+                ("Zugänge", reverse("accounts:town", args=[meerane.pk])),
                 ("Protokoll", reverse("portal:record_log", args=["kommune", meerane.pk])),
                 ("Ansprechperson eintragen", reverse("portal:contact_create", args=[meerane.pk])),
                 ("Vereinbarung entwerfen", f"/vereinbarungen/neu/?kommune={meerane.pk}"),
@@ -237,14 +238,15 @@ class TestActions:
         contact = ("Ansprechperson eintragen", reverse("portal:contact_create", args=[meerane.pk]))
         assert self.actions(client_of, koordination_meerane, meerane) == [contact]
         log = ("Protokoll", reverse("portal:record_log", args=["kommune", meerane.pk]))
-        assert self.actions(client_of, leserecht, meerane) == [log]
+        accounts = ("Zugänge", reverse("accounts:town", args=[meerane.pk]))
+        assert self.actions(client_of, leserecht, meerane) == [accounts, log]
         assert self.actions(client_of, coach, meerane) == []
 
     @pytest.mark.parametrize("trait", ["consultation", "approved", "finalised", "signed"])
     def test_second_agreement_is_possible_but_not_by_mistake(self, client_of, sachbearbeitung, meerane, trait):
         AgreementFactory(**{trait: True}, towns=[meerane])
         labels = [label for label, _ in self.actions(client_of, sachbearbeitung, meerane)]
-        assert labels == ["Protokoll", "Ansprechperson eintragen", "Vereinbarung entwerfen"]
+        assert labels == ["Zugänge", "Protokoll", "Ansprechperson eintragen", "Vereinbarung entwerfen"]
         page = client_of(sachbearbeitung).get(meerane.get_absolute_url()).content.decode()
         assert page.count("Es läuft schon eine Vereinbarung") == 1
 
@@ -255,7 +257,7 @@ class TestActions:
     def test_the_next_one_after_an_end_or_a_preliminary_one(self, client_of, sachbearbeitung, meerane, values):
         AgreementFactory(**values, towns=[meerane])
         labels = [label for label, _ in self.actions(client_of, sachbearbeitung, meerane)]
-        assert labels == ["Protokoll", "Ansprechperson eintragen", "Vereinbarung entwerfen"]
+        assert labels == ["Zugänge", "Protokoll", "Ansprechperson eintragen", "Vereinbarung entwerfen"]
         page = client_of(sachbearbeitung).get(meerane.get_absolute_url()).content.decode()
         assert "Es läuft schon eine Vereinbarung" not in page
 
