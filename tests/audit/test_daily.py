@@ -27,7 +27,8 @@ def round_of():
 
 def test_the_house_has_its_steps_in_order():
     assert [step.name for step in daily.steps()] == [
-        "Mitglieder der Zusammenschlüsse", "Dateien", "Verlorene Aufträge", "Erledigte Aufträge", "Arbeitsprozesse", "Sitzungen", "Mailtexte",
+        "Mitglieder der Zusammenschlüsse",
+        "Dateien", "Verlorene Aufträge", "Erledigte Aufträge", "Arbeitsprozesse", "Sitzungen", "Mailtexte",
     ]  # fmt: skip
 
 
