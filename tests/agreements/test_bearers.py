@@ -128,7 +128,11 @@ def test_board_figures_and_filters_go_over_the_coverage(meerane, werdau, loessni
     towns = type(meerane).objects.all()
     assert block.count(block.figures()[0], TODAY, towns) == 1
     found = CooperationAgreement.objects.matching
-    assert [list(found(word)) for word in ("Werdau", "pleiße", "Lößnitz")] == [[agreement], [agreement], []]
+    assert [list(found(word, on=dates.today())) for word in ("Werdau", "pleiße", "Lößnitz")] == [
+        [agreement],
+        [agreement],
+        [],
+    ]
     assert list(CooperationAgreement.objects.in_district(landkreis_zwickau.key)) == [agreement]
     assert list(CooperationAgreement.objects.in_directorate("zwickau")) == [agreement]
 

@@ -225,8 +225,10 @@ def advise(world, town, name):
         ("HAUSAUFGABE", {"side": "municipality", "visibility": Visibility.OWN_PLACE}),
     ):
         mark = mark_of(name, label)
+        # What is kept inside the town hall was not written by the office; everybody reads what she did herself.
+        writer = factories.UserFactory() if label == "HAUSAUFGABE" else office
         world.tasks[mark] = task_actions.create(
-            by=office, title=mark, due_on=TOMORROW, municipalities=[town], **values
+            by=writer, title=mark, due_on=TOMORROW, municipalities=[town], **values
         )  # fmt: skip
     done = task_actions.create(by=office, title=mark_of(name, "AUFGABE"), due_on=TOMORROW, side="municipality",
                                municipalities=[town])  # fmt: skip
