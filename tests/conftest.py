@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.conf import settings as project_settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.functions import Function
 from municipalities.models import Municipality
@@ -46,6 +48,14 @@ def _no_undefined_variable():
     with strict.template_variables() as undefined:
         yield
     assert undefined == [], f"Templates ask for what nobody gave them: {undefined}"
+
+
+@pytest.fixture(autouse=True)
+def _settings_stay_as_they_were():
+    """Nobody changes a list or dictionary of the settings in place: the next test would run under them."""
+    before = strict.settings_values(project_settings)
+    yield
+    assert strict.settings_values(project_settings) == before
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -250,3 +260,16 @@ def polizei_zwickau_mitarbeit_werdau(pd_zwickau, werdau):
 def samples(db):
     """The delivered sample texts."""
     life.load_samples()
+
+
+@pytest.fixture
+def count_queries():
+    """How many queries a page takes for a signed-in browser."""
+
+    def count(browser, url):
+        browser.get(url)  # what is loaded once per process must not count
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(url).status_code == 200
+        return len(queries)
+
+    return count

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
+from django.conf import LazySettings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.template.base import Variable, VariableDoesNotExist
@@ -43,6 +44,11 @@ def template_variables() -> Iterator[list[str]]:
 
     with mock.patch.object(Variable, "_resolve_lookup", _resolve_lookup):
         yield undefined
+
+
+def settings_values(settings: LazySettings) -> str:
+    """The settings as they are written, to see whether a list or dictionary among them was changed in place."""
+    return "\n".join(f"{name} = {getattr(settings, name)!r}" for name in dir(settings) if name.isupper())
 
 
 class GetWrote(AssertionError):

@@ -1,5 +1,6 @@
 """Error pages: the right status, plain German, a way back, and what was typed."""
 
+import copy
 from types import SimpleNamespace
 
 import pytest
@@ -68,7 +69,9 @@ def test_every_page_says_what_happened_and_leads_on(ask, handler, status, title)
 
 @pytest.mark.parametrize("handler", [errors.bad_request, errors.server_error])
 def test_pages_for_a_broken_application_ask_nothing(ask, handler, django_assert_num_queries, settings):
-    settings.TEMPLATES[0]["OPTIONS"]["context_processors"] = ["core.no_such_module.broken"]
+    broken = copy.deepcopy(settings.TEMPLATES)
+    broken[0]["OPTIONS"]["context_processors"] = ["core.no_such_module.broken"]
+    settings.TEMPLATES = broken
     with django_assert_num_queries(0):
         assert "ASSKomm" in page(handler(ask()))
 

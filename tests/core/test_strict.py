@@ -1,6 +1,7 @@
 """The strictness of the tests themselves: planted faults are seen."""
 
 import pytest
+from django.conf import settings as project_settings
 from django.db import connection
 from django.template import engines
 
@@ -63,3 +64,11 @@ def test_writes_are_recorded_and_reading_is_not():
         list(WorkerBeat.objects.all())
         WorkerBeat.objects.create(worker_id="x", beat_at=dates.now())
     assert [statement.split()[0] for statement in writes] == ["INSERT"]
+
+
+def test_settings_changed_in_place_are_seen(settings):
+    settings.PLANTED = {"inner": [1]}
+    before = strict.settings_values(project_settings)
+    assert strict.settings_values(project_settings) == before
+    settings.PLANTED["inner"].append(2)
+    assert strict.settings_values(project_settings) != before

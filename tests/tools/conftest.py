@@ -39,6 +39,12 @@ MAKEFILE = """
 demo:
 \t@{python} -m tools.demo $(ARGS)
 """
+# What the child does with Ctrl-C is set for it, whatever the terminal or script around the tests does with it.
+STARTER = """
+import os, signal, sys
+signal.signal(signal.SIGINT, getattr(signal, sys.argv[1]))
+os.execvp(sys.argv[2], sys.argv[2:])
+"""
 STRIPPED = ("DATABASE_URL", "DEMO_PASSWORD", "PORT", "MAKELEVEL", "MAKEFLAGS")
 
 
@@ -66,10 +72,12 @@ class Checkout:
         clean = {k: v for k, v in os.environ.items() if k not in STRIPPED and not k.startswith("ASSKOMM_")}
         return clean | {"PORT": str(self.port)} | more
 
-    def start(self, *arguments: str, by_make: bool = False, **more: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, by_make: bool = False, deaf: bool = False, **more: str) -> "subprocess.Popen[str]":
+        """`deaf` as a script starts something in the background: it ignores Ctrl-C."""
         direct = [sys.executable, "-m", "tools.demo", *arguments]
+        command = ["make", "--no-print-directory", "demo"] if by_make else direct
         process = subprocess.Popen(
-            ["make", "--no-print-directory", "demo"] if by_make else direct,
+            [sys.executable, "-c", STARTER, "SIG_IGN" if deaf else "SIG_DFL", *command],
             cwd=self.root,
             env=self.environment(**more),
             stdin=subprocess.DEVNULL,
@@ -96,8 +104,10 @@ class Checkout:
                 return "".join(lines)
         raise AssertionError("".join(lines))
 
-    def up(self, *arguments: str, by_make: bool = False, **more: str) -> "tuple[subprocess.Popen[str], str]":
-        process = self.start(*arguments, by_make=by_make, **more)
+    def up(
+        self, *arguments: str, by_make: bool = False, deaf: bool = False, **more: str
+    ) -> "tuple[subprocess.Popen[str], str]":
+        process = self.start(*arguments, by_make=by_make, deaf=deaf, **more)
         return process, self.wait_until_up(process)
 
     def stop(self, process: "subprocess.Popen[str]") -> int:
