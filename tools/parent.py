@@ -1,7 +1,9 @@
 """Notices that `make` was asked to stop when nobody told us.
 
 Ctrl-C in a terminal reaches make and its recipe alike. A signal sent to make alone does not: on SIGINT make puts its
-handler away and then waits for the recipe, which knows nothing. The handler's absence can be read in /proc.
+handler away and then waits for the recipe, which knows nothing. The handler's absence can be read in /proc. A make
+started in the background by a script never had one – it ignores SIGINT, as whoever started it wished – and is only
+noticed when it ends.
 """
 
 import os
@@ -14,10 +16,11 @@ class Parent:
 
     def __init__(self) -> None:
         self.pid = os.getppid()
-        self.is_make = "MAKELEVEL" in os.environ and self._name() == "make" and self._catches_interrupt()
+        self.is_make = "MAKELEVEL" in os.environ and self._name() == "make"
+        self.listens = self.is_make and self._catches_interrupt()
 
     def asks_to_stop(self) -> bool:
-        return self.is_make and (os.getppid() != self.pid or not self._catches_interrupt())
+        return self.is_make and (os.getppid() != self.pid or (self.listens and not self._catches_interrupt()))
 
     def _name(self) -> str:
         return self._read("comm").strip()

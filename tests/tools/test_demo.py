@@ -187,8 +187,9 @@ def test_control_c_in_the_terminal_ends_all(checkout):
     assert checkout.gone()
 
 
-def test_a_killed_make_takes_all_along(checkout):
-    process, _ = checkout.up(by_make=True)
+@pytest.mark.parametrize("deaf", [False, True], ids=["from a terminal", "in the background"])
+def test_a_killed_make_takes_all_along(checkout, deaf):
+    process, _ = checkout.up(by_make=True, deaf=deaf)
     process.kill()
     process.communicate(timeout=30)
     assert checkout.gone()
