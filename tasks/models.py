@@ -1,7 +1,7 @@
 """A task: what is to be done, by when, by which side, and whether it is done."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from core import formats
 from core.scoping import Grant, Reach, ScopedQuerySet
 from core.visibility import Visibility
 from municipalities.models import Municipality
+from municipalities.models.towns import WithTowns
 
 
 class TaskQuerySet(ScopedQuerySet):
@@ -41,7 +41,7 @@ class TaskQuerySet(ScopedQuerySet):
         return self.select_related("person", "done_by").prefetch_related("municipalities__district")
 
 
-class Task(models.Model):
+class Task(WithTowns, models.Model):
     """Something a person or a side has to do by a day; ticked off by somebody, unlike what is computed (`Due`)."""
 
     class Side(models.TextChoices):
@@ -113,15 +113,6 @@ class Task(models.Model):
     @property
     def is_done(self) -> bool:
         return self.done_on is not None
-
-    @property
-    def towns(self) -> list[Any]:
-        return sorted(self.municipalities.all(), key=lambda town: (town.sort_key, town.ags))
-
-    @property
-    def towns_label(self) -> str:
-        """„Meerane und Werdau“; empty for a task without a town."""
-        return formats.listed(str(town) for town in self.towns)
 
     @property
     def whose(self) -> str:

@@ -1,11 +1,11 @@
 """What everything about one or several towns has in common: the towns in German order, and the way they met."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 
-from core import formats
 from core.scoping import ScopedQuerySet
+from municipalities.models.towns import WithTowns
 
 
 class Mode(models.TextChoices):
@@ -23,27 +23,16 @@ class TownsQuerySet(ScopedQuerySet):
         return self.filter(pk__in=self.model._base_manager.filter(municipalities=town).values("pk"))
 
 
-class AboutTowns(models.Model):
+class AboutTowns(WithTowns, models.Model):
     """Base of a row about one or several municipalities."""
 
     class Meta:
         abstract = True
 
-    municipalities: Any
-
     @property
     def key(self) -> str:
         """The number as it stands in an address („?kontakt=7“)."""
         return str(self.pk)
-
-    @property
-    def towns(self) -> list[Any]:
-        return sorted(self.municipalities.all(), key=lambda town: (town.sort_key, town.ags))
-
-    @property
-    def towns_label(self) -> str:
-        """„Meerane und Werdau“."""
-        return formats.listed(str(town) for town in self.towns)
 
     @property
     def is_joint(self) -> bool:

@@ -96,14 +96,7 @@ def association_edit(request: SignedInRequest, association_id: int) -> HttpRespo
         association = associations.edit_association(association, by=request.user, **form.cleaned_data)
         messages.success(request, f"Gespeichert: {association}.")
         return redirect(association)
-    return page(
-        request,
-        "portal/association_change.html",
-        form,
-        association=association,
-        subject=association,
-        title="Zusammenschluss bearbeiten",
-    )
+    return _change(request, form, association, association, title="Zusammenschluss bearbeiten")
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,14 +111,7 @@ def association_join(request: SignedInRequest, association_id: int) -> HttpRespo
         row = associations.join_association(association, by=request.user, **form.cleaned_data)
         messages.success(request, f"{row.municipality} ist als Mitglied eingetragen.")
         return redirect(association)
-    return page(
-        request,
-        "portal/association_change.html",
-        form,
-        association=association,
-        subject=association,
-        title="Beitritt eintragen",
-    )
+    return _change(request, form, association, association, title="Beitritt eintragen")
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,10 +124,7 @@ def association_leave(request: SignedInRequest, membership_id: int) -> HttpRespo
         associations.leave_association(row, by=request.user, **form.cleaned_data)
         messages.success(request, f"Der Austritt von {row.municipality} ist eingetragen.")
         return redirect(row.association)
-    return page(
-        request, "portal/association_change.html", form, association=row.association, subject=row,
-        title="Austritt eintragen",
-    )  # fmt: skip
+    return _change(request, form, row.association, row, title="Austritt eintragen")
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,14 +136,7 @@ def association_dissolve(request: SignedInRequest, association_id: int) -> HttpR
         associations.dissolve_association(association, by=request.user, **form.cleaned_data)
         messages.success(request, "Die Auflösung ist eingetragen.")
         return redirect(association)
-    return page(
-        request,
-        "portal/association_change.html",
-        form,
-        association=association,
-        subject=association,
-        title="Auflösung eintragen",
-    )
+    return _change(request, form, association, association, title="Auflösung eintragen")
 
 
 @require_safe
@@ -195,3 +171,9 @@ def _readable_towns(request: SignedInRequest, ids: list[int]) -> set[int]:
     """Which of the towns this person may open."""
     readable = Municipality.objects.visible_to(request.user, as_=request.functions)
     return set(readable.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _change(request: SignedInRequest, form: Any, association: Association, subject: Any, *, title: str) -> HttpResponse:
+    """The page of one change of an association, or of a membership in it."""
+    context = {"association": association, "subject": subject, "title": title}
+    return page(request, "portal/association_change.html", form, **context)

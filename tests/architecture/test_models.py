@@ -14,7 +14,7 @@ from core import checks
 from core.checks import own_models
 from core.scoping import ScopedQuerySet, Unscoped
 from municipalities.models import Municipality
-from tests.architecture.test_imports import LAYERS
+from tests.architecture.sources import APPS
 
 # Days and instants whose names are words of their own.
 NAMED_OTHERWISE = {
@@ -100,7 +100,7 @@ def test_unscoped_says_why():
 
 
 def layer(model):
-    return LAYERS.index(model._meta.app_label)
+    return APPS.index(model._meta.app_label)
 
 
 def test_foreign_keys_point_down():
