@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from accounts.functions import HELD_FOR, OF_ACTIVATED_BODIES, TOWN_FUNCTIONS, Function
 from accounts.managing import may_give
 from accounts.models import User
+from accounts.passwords import RULE
 from core import dates
 from core.forms import DayField, Form, ReasonField, Section
 from municipalities.models import Association, District, Municipality, PoliceDirectorate
@@ -161,7 +162,7 @@ class AcceptForm(Form):
     )  # fmt: skip
     password1 = forms.CharField(
         label="Passwort", strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text="Mindestens zwölf Zeichen, zum Beispiel vier Wörter, die nicht zusammengehören.",
+        help_text=RULE,
     )  # fmt: skip
     password2 = forms.CharField(
         label="Passwort wiederholen", strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})

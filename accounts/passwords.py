@@ -1,14 +1,20 @@
-"""Forms of django-allauth that set a password, with the one sentence it says in the wrong tone."""
+"""Forms of django-allauth that set a password, in the words of our own."""
 
 from typing import Any
 
 from allauth.account import forms
 
+RULE = "Mindestens zwölf Zeichen, zum Beispiel vier Wörter, die nicht zusammengehören."
 DIFFERENT = "Die beiden Passwörter stimmen nicht überein. Bitte noch einmal eingeben."
 
 
 class _SameTwiceMixin:
-    """allauth's own sentence says „du“, and cannot be replaced by a setting."""
+    """allauth's sentence says „du“ and Django's rules are a list; neither can be replaced by a setting."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        form: Any = self
+        form.fields["password1"].help_text = RULE
 
     def clean(self) -> Any:
         form: Any = self

@@ -22,10 +22,8 @@ from municipalities.models import ActionField, Municipality
 from tasks import actions as tasks
 from tasks.models import Task
 
-FIELDS = (
-    "held_on", "day_note", "mode", "place", "hours", "result", "internal_note", "shared_on", "shared_by", "version",
-)  # fmt: skip
 EDITABLE = ("held_on", "day_note", "mode", "place", "hours", "result", "internal_note")
+FIELDS = (*EDITABLE, "shared_on", "shared_by")
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def edit(
     _check(values["held_on"], values["hours"])
     if row.shared_on and values["held_on"] > row.shared_on:
         raise Conflict("Die Beratung ist schon freigegeben und kann nicht später stattgefunden haben.")
-    before, towns_before = snapshot(row, FIELDS), [town.pk for town in row.municipalities.all()]
+    before, towns_before = _facts(row), [town.pk for town in row.municipalities.all()]
     for name in EDITABLE:
         setattr(row, name, values[name])
     row.version += 1
@@ -122,7 +120,7 @@ def share(consultation: Consultation, *, by: User) -> Consultation:
         return row
     if not row.result:
         raise Conflict("Bitte erst das Ergebnis eintragen: Die Kommune fände sonst nichts zu lesen.")
-    before = snapshot(row, FIELDS)
+    before = _facts(row)
     row.shared_on, row.shared_by = dates.today(), by
     row.save(update_fields=["shared_on", "shared_by"])
     _log("share_consultation", "Gesprächsvermerk freigegeben", row, by=by, before=before)
@@ -137,7 +135,7 @@ def withhold(consultation: Consultation, *, by: User, reason: str) -> Consultati
         return row
     if not reason.strip():
         raise Conflict("Die Rücknahme der Freigabe braucht eine Begründung.")
-    before = snapshot(row, FIELDS)
+    before = _facts(row)
     row.shared_on, row.shared_by = None, None
     row.save(update_fields=["shared_on", "shared_by"])
     _log("withhold_consultation", "Freigabe zurückgenommen", row, by=by, before=before, reason=reason)
@@ -180,6 +178,16 @@ def _write_step(row: Consultation, step: NextStep, towns: list[Municipality], *,
         )  # fmt: skip
 
 
+def _facts(row: Consultation) -> dict[str, Any]:
+    """What the record keeps of a consultation: its fields, and what stands in rows of its own."""
+    return {
+        **snapshot(row, FIELDS),
+        "Kommunen": ", ".join(str(town) for town in row.municipalities.all()),
+        "Handlungsfelder": row.topics_label,
+        "Teilgenommen haben": ", ".join(str(participant) for participant in row.participants.all()),
+    }
+
+
 def _log(
     action: str,
     label: str,
@@ -191,7 +199,4 @@ def _log(
     reason: str = "",
 ) -> None:
     towns = {*row.municipalities.values_list("pk", flat=True), *also}
-    log(
-        action, row, by=by, label=label, municipalities=towns, before=before, after=snapshot(row, FIELDS),
-        reason=reason,
-    )  # fmt: skip
+    log(action, row, by=by, label=label, municipalities=towns, before=before, after=_facts(row), reason=reason)

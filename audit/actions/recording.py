@@ -1,13 +1,14 @@
 """Recording of actions; called by every other `actions` module inside its own transaction."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 
 from audit.models import AuditEvent, ReadEvent
-from core import dates
+from core import dates, formats
 from core.visibility import Visibility
 
 
@@ -88,5 +89,14 @@ def snapshot(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
         value = getattr(row, name)
         if field.choices:
             value = getattr(row, f"get_{name}_display")()
-        values[str(field.verbose_name)] = str(value) if isinstance(value, models.Model) else value
+        values[str(field.verbose_name)] = _plain(value)
     return values
+
+
+def _plain(value: Any) -> Any:
+    """What JSON keeps as a reader understands it: a row by its name, a decimal with the comma it is written with."""
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, Decimal):
+        return formats.number(value, max(0, -int(value.normalize().as_tuple().exponent)))
+    return value

@@ -90,13 +90,14 @@ class AuditEvent(models.Model):
 
     @property
     def changes(self) -> list[tuple[str, Any, Any]]:
-        """Field label, value before, value after – only what differs, days in German."""
+        """Field label, value before, value after – only what differs, days and hours in German."""
         keys = dict.fromkeys([*self.before, *self.after])
         pairs = ((key, self.before.get(key), self.after.get(key)) for key in keys)
         return [(key, _readable(old), _readable(new)) for key, old, new in pairs if old != new]
 
 
 ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+ISO_TIME = re.compile(r"^\d{2}:\d{2}:\d{2}(\.\d+)?$")
 
 
 def _readable(value: Any) -> Any:
@@ -107,4 +108,6 @@ def _readable(value: Any) -> Any:
         return "ja" if value else "nein"
     if isinstance(value, str) and ISO_DAY.match(value):
         return formats.day(date.fromisoformat(value))
+    if isinstance(value, str) and ISO_TIME.match(value):
+        return f"{value[:5]} Uhr"
     return value

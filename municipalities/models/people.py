@@ -55,6 +55,11 @@ class Person(models.Model):
         """„Dr. Erika Beispiel“."""
         return f"{self.title} {self.name}" if self.title else self.name
 
+    @property
+    def salutation_label(self) -> str:
+        """„Frau“ or „Herr“; empty where nothing is known, which a page need not say."""
+        return self.get_salutation_display() if self.salutation else ""
+
     def bodies(self) -> set[tuple[int | None, ...]]:
         """The bodies she has or had functions in, as tuples of keys."""
         return set(self.contacts.values_list(*(f"{name}_id" for name in BODIES)))

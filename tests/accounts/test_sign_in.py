@@ -294,6 +294,12 @@ def test_weak_password_is_refused(client, koordination_meerane, weak):
     assert koordination_meerane.check_password(PASSWORD)
 
 
+def test_changing_the_password_says_what_a_password_needs_in_one_sentence(client_of, koordination_meerane):
+    page = client_of(koordination_meerane).get(reverse("account_change_password")).content.decode()
+    assert "Mindestens zwölf Zeichen" in page
+    assert "<ul>" not in page.split("<form", 2)[-1]
+
+
 def test_changing_the_password_needs_the_old_one(client_of, koordination_meerane):
     browser, url = client_of(koordination_meerane), reverse("account_change_password")
     new = "Sonnenblume am Marktplatz 7"

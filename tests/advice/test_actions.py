@@ -11,7 +11,9 @@ from advice.actions.consultations import NextStep, ParticipantEntry
 from advice.ics import calendar_of
 from advice.models import Contact, InfoPack, Responsibility
 from advice.transitions import TRANSITIONS, AppointmentStatus
+from audit.models import AuditEvent
 from core.exceptions import Conflict, TransitionNotAllowed
+from municipalities.models import ActionField
 from tasks.models import Task
 from tests.factories import AppointmentFactory, ConsultationFactory, ResponsibilityFactory, StandingFactory
 
@@ -168,6 +170,20 @@ class TestConsultation:
         assert (edited.version, edited.result, edited.towns) == (2, "Neu", [werdau])
         with pytest.raises(Conflict, match="inzwischen von jemand anderem"):
             consultations.edit(row, version=1, municipalities=[meerane], **entered)
+
+    def test_record_knows_towns_topics_and_who_took_part(self, meerane, werdau, sachbearbeitung):
+        row = ConsultationFactory(towns=[meerane])
+        drugs, youth = (ActionField.objects.create(key=name, name=name) for name in ("Drogen", "Jugend"))
+        values = {name: getattr(row, name) for name in consultations.EDITABLE}
+        consultations.edit(
+            row, by=sachbearbeitung, version=1, values=values, municipalities=[meerane, werdau], topics=[youth, drugs],
+            participants=[ParticipantEntry("Ordnungsamt", 2)],
+        )  # fmt: skip
+        assert AuditEvent.objects.filter(action="edit_consultation").get().changes == [
+            ("Kommunen", "Meerane", "Meerane, Werdau"),
+            ("Handlungsfelder", "–", "Drogen, Jugend"),
+            ("Teilgenommen haben", "–", "Ordnungsamt (2)"),
+        ]
 
 
 class TestStanding:

@@ -112,11 +112,12 @@ def test_record_outlives_its_subject():
 
 def test_only_what_differs_is_a_change_and_it_reads_german():
     event = AuditEvent(
-        before={"Tag": "2023-04-24", "Ort": "", "Gleich": 1, "aktiv": True, "Weg": "da"},
-        after={"Tag": "2023-04-25", "Ort": "Rathaus", "Gleich": 1, "aktiv": False, "Neu": None},
+        before={"Tag": "2023-04-24", "Beginn": "09:00:00", "Ort": "", "Gleich": 1, "aktiv": True, "Weg": "da"},
+        after={"Tag": "2023-04-25", "Beginn": "10:30:00", "Ort": "Rathaus", "Gleich": 1, "aktiv": False, "Neu": None},
     )
     assert event.changes == [
         ("Tag", "24. April 2023", "25. April 2023"),
+        ("Beginn", "09:00 Uhr", "10:30 Uhr"),
         ("Ort", "–", "Rathaus"),
         ("aktiv", "ja", "nein"),
         ("Weg", "da", "–"),
@@ -128,11 +129,19 @@ def test_snapshot_speaks_of_labels_and_plain_values(meerane):
     shown = snapshot(meerane, ("name", "kind", "district", "area_km2", "model_since"))
     assert shown == {
         "Name": "Meerane", "Art": "Stadt", "Landkreis oder Kreisfreie Stadt": "Landkreis Zwickau",
-        "Fläche in km²": Decimal("19.81"), "Modellkommune seit": None,
+        "Fläche in km²": "19,81", "Modellkommune seit": None,
     }  # fmt: skip
     event = record("rename", meerane, by=lead(), label="Umbenannt", after=shown)
     event.refresh_from_db()
-    assert event.after["Fläche in km²"] == "19.81"
+    assert event.after["Fläche in km²"] == "19,81"
+
+
+@pytest.mark.parametrize(
+    ("area", "shown"), [("42.50", "42,5"), ("100.00", "100"), ("1234.56", "1.234,56"), ("0.00", "0")]
+)
+def test_snapshot_writes_decimals_as_people_do(meerane, area, shown):
+    meerane.area_km2 = Decimal(area)
+    assert snapshot(meerane, ("area_km2",)) == {"Fläche in km²": shown}
 
 
 # --- Reading it ---------------------------------------------------------------------------------------------------

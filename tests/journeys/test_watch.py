@@ -10,6 +10,7 @@ pytestmark = pytest.mark.needs("chromium")
 
 BAD_PAGE = """<!doctype html><html><head><meta charset="utf-8"><title> · ASSKomm</title></head><body>
 <h1>Eins</h1><h1>Zwei</h1><p style="color: #ccc; background: #fff; width: 700px">Kaum zu lesen</p>
+<p style="width: 1em; overflow-wrap: anywhere">Unterzeichnende</p>
 <img src="http://fremd.localhost/zaehlpixel.png"><script>console.log('Hallo'); undefined.name</script></body></html>"""
 NOTICED = ("log Hallo", "Script failed", "another origin: http://fremd.localhost", "404 for GET", "a status of 404")
 FOUND = (
@@ -18,6 +19,7 @@ FOUND = (
     "language is ''",
     "title is '· ASSKomm'",
     "390 px: scrolls sideways",
+    "1440 px: letter by letter: 'Unterzeichnende'",
     "1440 px light: color-contrast",
     "320 px dark: color-contrast",
     "image-alt",

@@ -24,6 +24,22 @@ SHELL = """() => ({
 })"""
 OVERHANG = "() => document.documentElement.scrollWidth - window.innerWidth"
 
+# Text whose lines hold three letters or fewer: the column was squeezed away by its neighbour.
+SQUEEZED = """() => {
+    const texts = document.createTreeWalker(document.querySelector('main') || document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) {
+        const text = texts.currentNode.data.trim();
+        if (text.length < 8) continue;
+        const range = document.createRange();
+        range.selectNodeContents(texts.currentNode);
+        const boxes = [...range.getClientRects()].filter((box) => box.width > 1);
+        const lines = new Set(boxes.map((box) => Math.round(box.top)));
+        if (lines.size > 3 && text.length / lines.size <= 3) found.push(text.slice(0, 40));
+    }
+    return found;
+}"""
+
 
 class Watch:
     """Listens to one browser and notes what nobody should see there; `intended` are the refusals a test provokes."""
@@ -68,6 +84,7 @@ def look(page, *, widths=WIDTHS, schemes=tuple(RULES)):
         overhang = page.evaluate(OVERHANG)
         if overhang > 0:
             found.append(f"{width} px: scrolls sideways by {overhang} px")
+        found += [f"{width} px: letter by letter: {text!r}" for text in page.evaluate(SQUEEZED)]
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
             found += [f"{width} px {scheme}: {violation}" for violation in page.evaluate(RUN_AXE, RULES[scheme])]
