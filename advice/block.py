@@ -100,16 +100,20 @@ class AdviceBlock(Block):
             ),
         )
 
-    def describe(self, record_ids: Iterable[int], user: Any, as_: Collection[str]) -> Mapping[int, tuple[str, str]]:
+    def describe(
+        self, record_ids: Iterable[int], user: Any, as_: Collection[str], *, known: Iterable[Any] = ()
+    ) -> Mapping[int, tuple[str, str]]:
         """Detail and link of the rows the user may read; others are not told in the timeline."""
-        asked: dict[int, list[int]] = {}
+        asked: dict[int, set[int]] = {}
         for record_id in record_ids:
-            asked.setdefault(record_id % len(RECORDS), []).append(record_id // len(RECORDS))
+            asked.setdefault(record_id % len(RECORDS), set()).add(record_id // len(RECORDS))
         told: dict[int, tuple[str, str]] = {}
         for number, ids in asked.items():
-            door: Any = RECORDS[number]._default_manager
-            rows = door.visible_to(user, as_=as_).filter(pk__in=ids)
-            told |= {row.pk * len(RECORDS) + number: _told(row) for row in _loaded(rows, number)}
+            rows = [row for row in known if type(row) is RECORDS[number] and row.pk in ids]
+            if missing := ids - {row.pk for row in rows}:
+                door: Any = RECORDS[number]._default_manager
+                rows += _loaded(door.visible_to(user, as_=as_).filter(pk__in=missing), number)
+            told |= {row.pk * len(RECORDS) + number: _told(row) for row in rows}
         return told
 
     def due(self, user: Any, as_: Collection[str]) -> Sequence[Due]:

@@ -95,11 +95,16 @@ class AgreementBlock(Block):
     def close_on(self, day: date) -> Q | None:
         return self._has_state_from(State.PRESENT, day)
 
-    def describe(self, record_ids: Iterable[int], user: Any, as_: Collection[str]) -> Mapping[int, tuple[str, str]]:
+    def describe(
+        self, record_ids: Iterable[int], user: Any, as_: Collection[str], *, known: Iterable[Any] = ()
+    ) -> Mapping[int, tuple[str, str]]:
         """Title and link of the agreements the user may read; others are not told in the timeline."""
-        rows = CooperationAgreement.objects.visible_to(user, as_=as_).filter(pk__in=record_ids)
-        named = rows.order_by().prefetch_related("parties__municipality", "parties__association")
-        return {row.pk: (f"{row.title} ({row.towns_label})", row.get_absolute_url()) for row in named}
+        asked = set(record_ids)
+        rows = [row for row in known if isinstance(row, CooperationAgreement) and row.pk in asked]
+        if missing := asked - {row.pk for row in rows}:
+            readable = CooperationAgreement.objects.visible_to(user, as_=as_)
+            rows += readable.filter(pk__in=missing).order_by().with_parties()
+        return {row.pk: (f"{row.title} ({row.towns_label})", row.get_absolute_url()) for row in rows}
 
     def due(self, user: Any, as_: Collection[str]) -> Sequence[Due]:
         return due.due(user, as_)

@@ -13,7 +13,9 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 
 from core import dates, formats
 
@@ -162,20 +164,40 @@ class Block(ABC):
         """What waits for this person by these functions."""
         return ()
 
-    def describe(self, record_ids: Iterable[int], user: Any, as_: Collection[str]) -> Mapping[int, tuple[str, str]]:
-        """Detail text and link for records the user may read; others are left out of the timeline."""
+    def describe(
+        self, record_ids: Iterable[int], user: Any, as_: Collection[str], *, known: Iterable[Any] = ()
+    ) -> Mapping[int, tuple[str, str]]:
+        """Detail text and link for records the user may read; others are left out of the timeline.
+
+        `known` are rows the same page has read for this user already; they are not asked for again.
+        """
         return {}
 
     # Derived, the same for every block ------------------------------------------------------------
 
     def kind(self, key: str) -> Kind:
-        return next(kind for kind in self.kinds if kind.key == key)
+        return self.kinds[self._rank[key]]
 
     def facts_of(self, municipality_ids: Collection[int], until: date) -> list[Fact]:
         """Facts of the given places begun by the day, oldest first; one query."""
-        sources = [source.filter(municipality_id__in=municipality_ids, starts_on__lte=until) for source in self.facts()]
-        rows = [Fact(**row) for row in sources[0].union(*sources[1:], all=True)]
-        return sorted(rows, key=lambda fact: (fact.starts_on, fact.record_id, self._rank(fact.fact_kind)))
+        statement, values = self._all_facts
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*values, list(municipality_ids), until])
+            rows = [Fact(*row) for row in cursor]
+        return sorted(rows, key=lambda fact: (fact.starts_on, fact.record_id, self._rank[fact.fact_kind]))
+
+    @cached_property
+    def _all_facts(self) -> tuple[str, tuple[Any, ...]]:
+        """The sources as one statement with its values, written once: building it anew takes longer than asking it.
+
+        Places and day follow as two further values.
+        """
+        first, *others = self.facts()
+        sources, values = first.union(*others, all=True).query.sql_with_params()
+        fields = ", ".join(FACT_FIELDS)
+        wanted = "municipality_id = ANY(%s) AND starts_on <= %s"
+        # Nothing in the text comes from outside: Django wrote the sources, and all values are parameters.
+        return f"SELECT {fields} FROM ({sources}) AS facts WHERE {wanted}", values  # noqa: S608
 
     def states_on(
         self, day: date, municipality_ids: Collection[int], *, internal: bool, heirs: Heirs = NO_HEIRS
@@ -250,11 +272,17 @@ class Block(ABC):
         return self.lines_from(facts, user, as_, internal=internal)
 
     def lines_from(
-        self, told_facts: Iterable[Fact], user: Any, as_: Collection[str], *, internal: bool
+        self,
+        told_facts: Iterable[Fact],
+        user: Any,
+        as_: Collection[str],
+        *,
+        internal: bool,
+        known: Iterable[Any] = (),
     ) -> list[TimelineLine]:
         """The same from facts at hand, oldest first."""
         facts = [fact for fact in told_facts if self._is_told(fact, internal)]
-        told = self.describe({fact.record_id for fact in facts}, user, as_)
+        told = self.describe({fact.record_id for fact in facts}, user, as_, known=known)
         lines = [
             TimelineLine(fact.starts_on, self.kind(fact.fact_kind).sentence, *told[fact.record_id], self.glyph,
                          self.kind(fact.fact_kind).is_milestone)
@@ -267,8 +295,9 @@ class Block(ABC):
         kind = self.kind(fact.fact_kind)
         return bool(kind.sentence) and (internal or not kind.is_internal)
 
-    def _rank(self, kind: str) -> int:
-        return [item.key for item in self.kinds].index(kind)
+    @cached_property
+    def _rank(self) -> Mapping[str, int]:
+        return {kind.key: place for place, kind in enumerate(self.kinds)}
 
 
 def with_predecessors(municipality_ids: Collection[int], heirs: Heirs) -> list[int]:

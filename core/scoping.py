@@ -87,6 +87,11 @@ class ScopedQuerySet(models.QuerySet[Any, Any]):
             rule |= self.opened_by(grant)
         return self.filter(rule)
 
+    def with_rows_of(self, name: str, *related: str) -> Self:
+        """Fetch a relation's rows together with what they point at: one query, where each hop would take another."""
+        rows: models.Manager[Any] = self.model._meta.get_field(name).related_model._base_manager
+        return self.prefetch_related(models.Prefetch(name, rows.select_related(*related)))
+
     def opened_by(self, grant: Grant) -> Q:
         """The rows one function opens; models with further rules extend this."""
         rule = self._reached_by(grant)

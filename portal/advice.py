@@ -20,10 +20,14 @@ class TownAdvice:
     responsible: Responsibility | None
     standing: AdviceStanding | None
     appointments: list[Appointment]
-    consultations: list[Consultation]
+    consultations: list[Consultation]  # all of them, for the history; the page lists the latest
     tasks: list[Task]
     may_write: bool
     may_complete: bool
+
+    @property
+    def latest(self) -> list[Consultation]:
+        return self.consultations[:SHOWN]
 
     @property
     def is_empty(self) -> bool:
@@ -39,7 +43,7 @@ def advice_of(town: Municipality, user: Any, as_: Collection[str]) -> TownAdvice
         responsible=responsible_for(town, user, as_),
         standing=standings.current(on=today).filter(municipality=town).first(),
         appointments=list(about(Appointment, town, user, as_).planned()),
-        consultations=list(about(Consultation, town, user, as_)[:SHOWN]),
+        consultations=list(about(Consultation, town, user, as_)),
         tasks=list(open_tasks(town, user, as_)[:SHOWN]),
         may_write=writes and town.exists_on(today),
         may_complete=writes or bool(functions & set(MUNICIPAL)),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from core import formats
-from core.blocks import Block, Fact, State, TimelineLine, with_predecessors
+from core.blocks import Block, Fact, Heirs, State, TimelineLine, with_predecessors
 from municipalities.models import Municipality, heirs
 from portal.blocks import BLOCKS
 
@@ -65,20 +65,22 @@ def board_of(
     as_: Collection[str],
     *,
     internal: bool,
+    after: Heirs,
     more: Iterable[TimelineLine] = (),
+    known: Collection[Any] = (),
 ) -> TownBoard:
     """One town as this reader may know it: each mark with the line that carries its state beside it.
 
-    `more` are lines of the history that belong to no block.
+    `after` are the heirs of the day, `more` are lines of the history that belong to no block, `known` are records
+    of blocks the page has read for this reader already.
     """
-    after = heirs(on=day)
     places = with_predecessors([place.pk], after)
     marks, lines = [], list(more)
     for block in BLOCKS:
         # Asked once for the mark and for the lines.
         facts = block.facts_of(places, day)
         state = block.states_from(facts, day, internal=internal, heirs=after).get(place.pk, State.NONE)
-        told = block.lines_from(facts, user, as_, internal=internal)
+        told = block.lines_from(facts, user, as_, internal=internal, known=known)
         marks.append(Mark(block, state, *_notes(block, state, facts, told, day)))
         lines += told
     return TownBoard(marks, sorted(lines, key=lambda line: line.on, reverse=True))

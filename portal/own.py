@@ -11,7 +11,7 @@ from agreements.steps import Step, steps_of
 from agreements.transitions import CONCLUDED, Status
 from core import dates, formats
 from core.blocks import Due, TimelineLine
-from municipalities.models import Municipality
+from municipalities.models import Municipality, heirs
 from portal.bearers import Contacts, contacts_at
 from portal.board import BoardRow, TownBoard, board_of, rows_of
 from portal.waiting import TaskBox, box_of, tasks_of
@@ -99,7 +99,8 @@ def towns_start(user: Any, as_: Collection[str]) -> TownsStart:
     box = box_of(user, as_, may_write=True)
     if len(towns) != 1:
         return TownsStart(tasks, cards, None, None, box)
-    board = board_of(towns[0], dates.today(), user, as_, internal=False)
+    today = dates.today()
+    board = board_of(towns[0], today, user, as_, internal=False, after=heirs(on=today))
     return TownsStart(tasks, cards, board, contacts_at(towns[0], user, as_), box)
 
 

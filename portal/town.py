@@ -1,4 +1,4 @@
-"""What the page of one town shows beside its board: agreements, and whether to draft another."""
+"""What the page of one town shows: its board, its records, who came before it, and whether to draft an agreement."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,7 +11,11 @@ from agreements.models import CooperationAgreement
 from agreements.placeholders import joined
 from agreements.transitions import Status
 from core import dates, formats
-from municipalities.models import Association, Municipality, kin_of
+from core.blocks import Heirs
+from municipalities.models import Association, Municipality, Resolution, heirs, kin_of
+from portal.advice import TownAdvice, advice_of
+from portal.bearers import resolution_lines, resolutions_of
+from portal.board import TownBoard, board_of
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,7 @@ def agreements_of(town: Municipality, user: Any, as_: Collection[str]) -> list[A
     """The town's agreements this reader may see, the newest first."""
     readable = CooperationAgreement.objects.visible_to(user, as_=as_)
     own = readable.covering_any([town.pk])
-    rows = own.prefetch_related("parties__municipality", "parties__association", "coverage__municipality").order_by(
-        "-drafted_on", "-pk"
-    )
+    rows = own.with_parties().with_rows_of("coverage", "municipality").order_by("-drafted_on", "-pk")
     return [AgreementRow(row, _notes(row, town)) for row in rows]
 
 
@@ -48,12 +50,45 @@ class Lineage:
     linked: frozenset[int]
 
 
-def lineage_of(town: Municipality, user: Any, as_: Collection[str]) -> Lineage:
-    """As of today. Who followed whom is in the official list; the pages are for their own readers."""
-    successor, predecessors = kin_of(town, on=dates.today())
+def lineage_of(town: Municipality, user: Any, as_: Collection[str], *, after: Heirs) -> Lineage:
+    """By the heirs of a day. Who followed whom is in the official list; the pages are for their own readers."""
+    successor, predecessors = kin_of(town, after)
     kin = [row.pk for row in (successor, *predecessors) if row]
     readable = Municipality.objects.visible_to(user, as_=as_).filter(pk__in=kin)
     return Lineage(successor, predecessors, frozenset(readable.values_list("pk", flat=True) if kin else ()))
+
+
+@dataclass(frozen=True)
+class TownRecords:
+    """What the records of all blocks say of a town today, as far as this reader may see them."""
+
+    board: TownBoard
+    agreements: list[AgreementRow]
+    resolutions: list[Resolution]
+    advice: TownAdvice
+    lineage: Lineage
+
+    @property
+    def running(self) -> list[CooperationAgreement]:
+        """Kooperationsvereinbarungen under way or in force: whoever drafts another one should know."""
+        closed = {Status.ENDED, Status.WITHDRAWN}
+        proper = [row.agreement for row in self.agreements if row.agreement.kind == CooperationAgreement.Kind.AGREEMENT]
+        return [row for row in proper if row.status not in closed]
+
+
+def records_of(
+    town: Municipality, user: Any, as_: Collection[str], *, internal: bool, with_resolutions: bool
+) -> TownRecords:
+    """A constant number of queries; the board takes the records its neighbours have read instead of asking again."""
+    today = dates.today()
+    after = heirs(on=today)
+    agreements, advice = agreements_of(town, user, as_), advice_of(town, user, as_)
+    resolutions = resolutions_of(town, user, as_) if with_resolutions else []
+    board = board_of(
+        town, today, user, as_, internal=internal, after=after, more=resolution_lines(resolutions),
+        known=[*(row.agreement for row in agreements), *advice.consultations],
+    )  # fmt: skip
+    return TownRecords(board, agreements, resolutions, advice, lineage_of(town, user, as_, after=after))
 
 
 def draft_url(town: Municipality, as_: Collection[str]) -> str:
@@ -61,13 +96,6 @@ def draft_url(town: Municipality, as_: Collection[str]) -> str:
     if not town.exists_on(dates.today()) or not frozenset(as_) & set(STATE_WRITERS):
         return ""
     return f"{reverse('agreements:create')}?kommune={town.pk}"
-
-
-def running_of(rows: Collection[AgreementRow]) -> list[CooperationAgreement]:
-    """Kooperationsvereinbarungen under way or in force: whoever drafts another one should know."""
-    closed = {Status.ENDED, Status.WITHDRAWN}
-    proper = [row.agreement for row in rows if row.agreement.kind == CooperationAgreement.Kind.AGREEMENT]
-    return [row for row in proper if row.status not in closed]
 
 
 def _notes(row: CooperationAgreement, town: Municipality) -> list[str]:

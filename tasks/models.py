@@ -38,7 +38,7 @@ class TaskQuerySet(ScopedQuerySet):
         return self.filter(content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk)
 
     def for_list(self) -> Self:
-        return self.select_related("person", "done_by").prefetch_related("municipalities__district")
+        return self.select_related("person", "done_by").with_rows_of("municipalities", "district")
 
 
 class Task(WithTowns, models.Model):

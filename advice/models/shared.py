@@ -16,7 +16,7 @@ class Mode(models.TextChoices):
 
 class TownsQuerySet(ScopedQuerySet):
     def for_list(self) -> Self:
-        return self.prefetch_related("municipalities__district__police_directorate")
+        return self.with_rows_of("municipalities", "district__police_directorate")
 
     def about(self, town: models.Model) -> Self:
         """Rows about one town, a joint one too; a subquery, so that a joint row keeps all its towns."""

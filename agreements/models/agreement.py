@@ -32,13 +32,6 @@ def values_of(states: Iterable[Status]) -> list[str]:
     return sorted(state.value for state in states)
 
 
-# What every page that names an agreement needs of it.
-PARTS = (
-    "parties__municipality__district", "parties__association", "parties__police_directorate", "parties__signatories",
-    "coverage__municipality__district",
-)  # fmt: skip
-
-
 class CooperationAgreementQuerySet(ScopedQuerySet):
     def opened_by(self, grant: Grant) -> Q:
         """Towns and police read what covers them or what they bear, once it is more than a draft of the office."""
@@ -116,12 +109,25 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
         return self.annotate(sort_name=first)
 
     def for_list(self) -> Self:
-        return self.with_sort_name().prefetch_related(*PARTS)
+        return self.with_sort_name().with_parts()
 
     def for_detail(self) -> Self:
-        return self.select_related(
-            "final_document", "signed_copy", "created_by", "approved_by", "finalised_by", "template"
-        ).prefetch_related("clauses", "guests", *PARTS)
+        return (
+            self.select_related(
+                "final_document", "signed_copy", "created_by", "approved_by", "finalised_by", "template"
+            )
+            .with_parts()
+            .prefetch_related("clauses", "guests")
+        )
+
+    def with_parties(self) -> Self:
+        """What its name is made of."""
+        return self.with_rows_of("parties", "municipality__district", "association", "police_directorate")
+
+    def with_parts(self) -> Self:
+        """What every page needs that shows an agreement: its parties, who signs for them, which towns it covers."""
+        covered = self.with_parties().with_rows_of("coverage", "municipality__district")
+        return covered.prefetch_related("parties__signatories")
 
 
 class CooperationAgreement(models.Model):

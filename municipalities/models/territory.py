@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from core.blocks import Heirs
 from core.scoping import ScopedQuerySet, Unscoped
 from municipalities.models.places import Municipality
 
@@ -134,9 +135,8 @@ class ImportRun(models.Model):
         return stored.order_by("-edition_on").values_list("edition_on", flat=True).first()
 
 
-def kin_of(place: Municipality, on: date) -> tuple[Municipality | None, list[Municipality]]:
-    """Who follows the place, and whom it follows, by the day; a second query only for places with a history."""
-    after = heirs(on=on)
+def kin_of(place: Municipality, after: Heirs) -> tuple[Municipality | None, list[Municipality]]:
+    """Who follows the place, and whom it follows, by the heirs of a day; a query only for places with a history."""
     before = [gone for gone, heir in after.items() if heir == place.pk]
     wanted = {*before, *filter(None, [after.get(place.pk)])}
     rows = Municipality.objects.in_bulk(wanted) if wanted else {}

@@ -12,14 +12,12 @@ from accounts.requests import SignedInRequest
 from core import dates
 from core.access import access
 from municipalities.models import Municipality
-from portal.advice import advice_of
-from portal.bearers import associations_of, contacts_at, is_open, may_enter, resolution_lines, resolutions_of
+from portal.bearers import associations_of, contacts_at, is_open, may_enter
 from portal.blocks import BLOCKS
-from portal.board import board_of
 from portal.finding import people_named
 from portal.forms import MunicipalityFilter
 from portal.listing import block_filters, listed
-from portal.town import agreements_of, draft_url, lineage_of, running_of
+from portal.town import draft_url, records_of
 
 PAGE_SIZE = 50
 
@@ -57,23 +55,18 @@ def municipality_detail(request: SignedInRequest, municipality_id: int) -> HttpR
     readable = Municipality.objects.visible_to(user, as_=functions).select_related("district__police_directorate")
     town = get_object_or_404(readable, pk=municipality_id)
     is_office = bool(functions & set(STATE_OFFICE))
-    agreements = agreements_of(town, user, functions)
     inside = may_enter(town, user, functions)
-    resolutions = resolutions_of(town, user, functions) if is_office or inside else []
+    # A coach is told nothing of resolutions, so no page says there are none.
+    reads_records = is_office or inside
     context = {
         "town": town,
-        "board": board_of(town, dates.today(), user, functions, internal=is_office, more=resolution_lines(resolutions)),
-        "agreements": agreements,
+        "records": records_of(town, user, functions, internal=is_office, with_resolutions=reads_records),
         "contacts": contacts_at(town, user, functions),
-        "resolutions": resolutions,
         "belongings": associations_of(town, user, functions),
-        "lineage": lineage_of(town, user, functions),
-        "advice": advice_of(town, user, functions),
         "today": dates.today(),
         "is_office": is_office,
         "draft_url": draft_url(town, functions),
-        "running": running_of(agreements),
         "may_enter": inside and is_open(town),
-        "reads_records": is_office or inside,  # a coach is told nothing of these, so no page says there are none
+        "reads_records": reads_records,
     }
     return TemplateResponse(request, "portal/municipality.html", context)

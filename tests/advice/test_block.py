@@ -7,6 +7,7 @@ import pytest
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
 from advice.actions import appointments, standing
 from advice.block import AdviceBlock
+from advice.models import Consultation
 from core.blocks import State
 from municipalities.models import Municipality, TerritorialChange, heirs
 from portal.office import office_start
@@ -152,6 +153,17 @@ class TestTimeline:
             "Erste Beratung": rows[2].get_absolute_url(),
             "Beratung ruht": "",
         }
+
+    def test_rows_at_hand_are_not_asked_for_again_nor_mistaken_for_others(
+        self, meerane, leitung, django_assert_num_queries
+    ):
+        held, other = ConsultationFactory(towns=[meerane]), ConsultationFactory(towns=[meerane])
+        called = CallFactory(towns=[meerane], pk=held.pk)
+        asked = {held.pk * 4, called.pk * 4 + 1}
+        fresh = BLOCK.describe(asked, leitung, STATE_OFFICE)
+        known = list(Consultation.objects.for_list())
+        with django_assert_num_queries(2):  # the call and its towns
+            assert BLOCK.describe(asked, leitung, STATE_OFFICE, known=[other, *known]) == fresh
 
 
 class TestDue:

@@ -226,3 +226,17 @@ def test_future_facts_are_not_told(meerane, leserecht):
 
 def test_states_are_called_in_german():
     assert [state.label for state in State] == ["noch nicht", "in Arbeit", "vorhanden"]
+
+
+@pytest.mark.django_db
+def test_records_the_page_has_read_are_not_asked_for_again(meerane, leserecht, django_assert_num_queries):
+    mine, other = AgreementFactory(signed=True, towns=[meerane]), AgreementFactory(signed=True, towns=[meerane])
+    stranger = AgreementFactory(signed=True)
+    as_ = leserecht.functions_held()
+    rows = list(CooperationAgreement.objects.visible_to(leserecht, as_=as_).with_parties())
+    asked = {mine.pk, other.pk}
+    fresh = BLOCK.describe(asked, leserecht, as_)
+    with django_assert_num_queries(0):
+        assert BLOCK.describe(asked, leserecht, as_, known=rows) == fresh
+    half = [row for row in rows if row.pk in {mine.pk, stranger.pk}]
+    assert BLOCK.describe(asked, leserecht, as_, known=[meerane, *half]) == fresh
