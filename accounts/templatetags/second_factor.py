@@ -24,6 +24,12 @@ def own_factors(context: template.Context) -> Factors:
 
 
 @register.filter
+def may_answer(asked: Any) -> bool:
+    """Whether the account has a passkey at all that could answer what the browser is asked."""
+    return bool(asked["request_options"]["publicKey"].get("allowCredentials"))
+
+
+@register.filter
 def as_json(value: Any) -> str:
     """For a data attribute; the template escapes it."""
     return json.dumps(value)

@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from agreements.models.searching import members_of_named, typed_day
+from agreements.models.searching import by_number_or_day, members_of_named
 from agreements.models.template import AgreementTemplate
 from agreements.transitions import (
     AWAITING_SIGNATURE,
@@ -66,18 +66,12 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
 
     def matching(self, query: str, on: date) -> Self:
         """Town covered (umlaut-blind), association, file reference, register number or day of signing."""
-        rule = Q(file_reference__icontains=query)
-        folded = collation.fold(query).removeprefix("nr ")
-        if folded:
-            rule |= self._with("coverage", municipality__search_key__contains=folded)
-            rule |= self._with("parties", association__search_key__contains=folded)
-            members = members_of_named(folded, on=on).values("municipality")
+        rule = Q(file_reference__icontains=query) | by_number_or_day(query)
+        for form in collation.spellings(query):
+            rule |= self._with("coverage", municipality__search_key__contains=form)
+            rule |= self._with("parties", association__search_key__contains=form)
+            members = members_of_named(form, on=on).values("municipality")
             rule |= self._with("coverage", municipality__in=members)
-        if folded.isdigit():
-            rule |= Q(register_number=int(folded))
-        day = typed_day(query)
-        if day:
-            rule |= Q(signed_on=day)
         return self.filter(rule)
 
     def carrying(self, file_reference: str) -> Self:

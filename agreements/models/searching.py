@@ -3,8 +3,9 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from core import collation
 from core.forms import DayField
 from municipalities.models import Association, AssociationMembership, Municipality
 
@@ -19,6 +20,17 @@ def members_of_named(folded: str, on: date) -> QuerySet[AssociationMembership, A
     if Municipality.objects.filter(search_key__contains=folded).exists():
         return rows.none()
     return rows.filter(association__in=Association.objects.filter(search_key__contains=folded))
+
+
+def by_number_or_day(query: str) -> Q:
+    """„50“ and „Nr. 50“ as a register number, „11.07.2022“ as the day of signing; nothing for other words."""
+    rule = Q(pk__in=())
+    number = collation.fold(query).removeprefix("nr ")
+    if number.isdigit():
+        rule |= Q(register_number=int(number))
+    if day := typed_day(query):
+        rule |= Q(signed_on=day)
+    return rule
 
 
 def typed_day(query: str) -> date | None:

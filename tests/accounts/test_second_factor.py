@@ -155,6 +155,13 @@ def test_password_alone_signs_nobody_in_who_has_a_factor(client, koordination_me
     assert client.get("/").status_code == 200
 
 
+def test_the_step_offers_no_passkey_to_whoever_has_none(client, koordination_meerane):
+    with_app(koordination_meerane)
+    client.may_write = ("django_session",)
+    sign_in(client, koordination_meerane)
+    assert "Mit Passkey bestätigen" not in client.get(STEP).content.decode()
+
+
 def test_code_works_once(client, koordination_meerane):
     code = code_of()
     with_app(koordination_meerane)

@@ -39,6 +39,13 @@ def lines(client, **asked):
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 
 
+@pytest.mark.parametrize("typed", ["Oelsnitz", "Ölsnitz", "oelsnitz/erzgeb"])
+def test_a_town_is_found_however_its_umlaut_is_written(client_of, leserecht, typed):
+    town = MunicipalityFactory(name="Oelsnitz/Erzgeb.")
+    row = AgreementFactory(signed=True, towns=[town])
+    assert shown(client_of(leserecht), q=typed) == [row.pk]
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

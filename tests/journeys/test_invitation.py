@@ -103,7 +103,7 @@ def test_new_caseworker_sets_up_a_second_factor_before_anything_else(visit, saxo
         assert again.path == "/"
 
 
-def test_passkey_is_added_and_signs_in_without_a_password(visit, saxony):
+def test_passkey_is_added_and_signs_in_without_a_password_or_after_it(visit, saxony):
     """With the browser's own virtual authenticator; localhost is where passkeys work without https."""
     visitor = steps.sign_in(visit(), saxony.koordination_meerane.email)
     session = visitor.context.new_cdp_session(visitor.page)
@@ -121,12 +121,22 @@ def test_passkey_is_added_and_signs_in_without_a_password(visit, saxony):
     assert visitor.heading == "Wiederherstellungscodes"
     visitor.go("/konto/zweiter-faktor/passkeys/").look()
     assert "Dienstrechner" in visitor.text
-    visitor.page.get_by_role("button", name="Konto").click()
-    with visitor.page.expect_navigation():
-        visitor.page.get_by_role("button", name="Abmelden").click()
+    sign_out(visitor)
     assert visitor.page.locator(MAIN).get_by_role("button", name="Mit Passkey anmelden").is_visible()
     visitor.press("Mit Passkey anmelden")
     assert visitor.path == "/"
+    sign_out(visitor)
+    email = saxony.koordination_meerane.email
+    visitor.fill("E-Mail-Adresse", email).fill("Passwort", PASSWORD).press("Anmelden").look()
+    assert visitor.path == "/konto/anmelden/zweiter-faktor/"
+    visitor.press("Mit Passkey bestätigen")
+    assert visitor.path == "/"
+
+
+def sign_out(visitor):
+    visitor.page.get_by_role("button", name="Konto").click()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("button", name="Abmelden").click()
 
 
 def test_office_activates_a_town_and_the_rest_follows(visit, saxony):
