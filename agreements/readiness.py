@@ -50,6 +50,7 @@ def _points(agreement: CooperationAgreement) -> Iterator[Point]:
     yield _consents(agreement)
     yield from _wishes(agreement)
     yield from _signatories(agreement, people)
+    yield from _police(agreement)
     yield from _clauses(agreement, text)
     yield from _printable(agreement, text)
 
@@ -113,6 +114,17 @@ def _signatories(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
     if unnamed:
         # The office may change hands until the day: the line on the paper then carries the function alone.
         yield Point(f"Ohne Namen, nur mit Funktion: {', '.join(unnamed)}", False, url, is_blocking=False)
+
+
+def _police(agreement: CooperationAgreement) -> Iterator[Point]:
+    """A Polizeidirektion that joined later finds the clauses about her left out; that may be meant so."""
+    if not (agreement.template and agreement.police_directorate):
+        return
+    missing = [row for row in agreement.template.left_out_of(agreement.clauses.all()) if row.requires_police]
+    if missing:
+        headings = ", ".join(f"„{row.heading}“" for row in missing)
+        url = reverse("agreements:clauses", args=[agreement.pk])
+        yield Point(f"Polizei ist Partei, nicht aufgenommen ist: {headings}", False, url, is_blocking=False)
 
 
 def _clauses(agreement: CooperationAgreement, url: str) -> Iterator[Point]:

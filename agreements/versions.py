@@ -93,8 +93,7 @@ def compare_to_sample(agreement: CooperationAgreement, version: AgreementVersion
     ]
     if agreement.template is None:
         return parts
-    present = {clause.template_clause_id for clause in agreement.clauses.all()}
-    left_out = [row for row in agreement.template.clauses.all() if row.pk not in present]
+    left_out = agreement.template.left_out_of(agreement.clauses.all())
     return [*parts, *(Compared(f"{row.heading} (nicht aufgenommen)", word_diff(row.text, "")) for row in left_out)]
 
 

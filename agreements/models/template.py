@@ -1,7 +1,8 @@
 """The sample text of the office, in versions that are valid from one day to another."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -86,6 +87,11 @@ class AgreementTemplate(models.Model):
         if self.starts_on > dates.today():
             return "künftig"
         return "abgelöst" if self.ends_on and self.ends_on < dates.today() else "gültig"
+
+    def left_out_of(self, clauses: Iterable[Any]) -> list["TemplateClause"]:
+        """Sample clauses from which none of these clauses of an agreement came."""
+        present = {clause.template_clause_id for clause in clauses}
+        return [sample for sample in self.clauses.all() if sample.pk not in present]
 
 
 class TemplateClause(models.Model):

@@ -28,12 +28,8 @@ def agreement_clauses(request: SignedInRequest, agreement_id: int) -> HttpRespon
         messages.success(request, "Geändert und neu nummeriert. Bitte Verweise auf Paragrafen prüfen.")
         tell_voided(request, row)
         return redirect("agreements:clauses", agreement.pk)
-    present = {clause.template_clause_id for clause in agreement.clauses.all()}
-    samples = agreement.template.clauses.all() if agreement.template else []
-    context = {
-        "agreement": agreement, "points": points(agreement),
-        "left_out": [sample for sample in samples if sample.pk not in present],
-    }  # fmt: skip
+    left_out = agreement.template.left_out_of(agreement.clauses.all()) if agreement.template else []
+    context = {"agreement": agreement, "points": points(agreement), "left_out": left_out}
     return page(request, "agreements/clauses.html", form, **context)
 
 

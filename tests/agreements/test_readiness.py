@@ -3,7 +3,7 @@
 import pytest
 from django.urls import resolve
 
-from agreements.actions import proposals
+from agreements.actions import drafting, proposals
 from agreements.models import ChangeProposal, CooperationAgreement, Signatory
 from agreements.readiness import blocking, points
 from municipalities.models import ContactPerson
@@ -54,6 +54,18 @@ def test_ready_agreement_has_only_ticks_and_a_hint(ready):
 def test_hint_about_missing_names_goes_when_everybody_has_one(ready):
     Signatory.objects.update(name="Erika Beispiel")
     assert all(point.ok for point in points(fresh(ready)))
+
+
+@pytest.mark.usefixtures("samples")
+def test_police_that_joined_later_finds_its_clause_missing(meerane, pd_zwickau, sachbearbeitung):
+    row = drafting.create(by=sachbearbeitung, municipalities=[meerane], police_directorate=None)
+    assert not [point for point in points(fresh(row)) if "nicht aufgenommen" in point.label]
+    drafting.edit_parties(
+        row, by=sachbearbeitung, municipalities=[meerane], police_directorate=pd_zwickau, file_reference=""
+    )
+    hint = next(point for point in points(fresh(row)) if "nicht aufgenommen" in point.label)
+    assert hint.label == "Polizei ist Partei, nicht aufgenommen ist: „Beitrag der Polizeidirektion“"
+    assert (page_of(hint.url), hint.is_blocking) == ("agreements:clauses", False)
 
 
 def test_missing_file_reference(ready):
