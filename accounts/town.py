@@ -45,9 +45,7 @@ def town_accounts_of(town: Municipality, user: Any, as_: Collection[str]) -> Tow
     own = frozenset(as_) & {*STATE_WRITERS, *ACCOUNT_MANAGERS}
     open_ones = Invitation.objects.visible_to(user, as_=as_).filter(municipality=town).open().for_list()
     return TownAccounts(
-        held=[
-            HeldLine(row, bool(own) and row.ends_on is None and may_give(user, row.function, town)) for row in running
-        ],
+        held=[HeldLine(row, bool(own) and row.may_end and may_give(user, row.function, town)) for row in running],
         ended=[row for row in rows if row not in running],
         invitations=[
             InvitationLine(row, row.has_run_out(dates.now()), bool(own) and may_give(user, row.function, town))

@@ -188,7 +188,7 @@ def assign_coach(user: User, *, by: User, municipality: Municipality, starts_on:
 
 @transaction.atomic
 def end_function(assignment: Assignment, *, by: User, ends_on: date, is_confirmed: bool = False) -> Assignment:
-    """End a function on a day (inclusive); Conflict if it began later or has ended already.
+    """End a function on a day (inclusive), or earlier than announced; Conflict if it began later or has ended already.
 
     The last Leitung stays. The last manager of a town ends the own function only knowing that (`is_confirmed`).
     """
@@ -198,8 +198,13 @@ def end_function(assignment: Assignment, *, by: User, ends_on: date, is_confirme
     require_may_give(by, row.function, row.body)
     if ends_on < row.starts_on:
         raise Conflict(f"Die Funktion begann erst am {dates.day_label(row.starts_on)} und kann nicht früher enden.")
-    if row.ends_on is not None:
+    if row.ends_on is not None and not row.may_end:
         raise Conflict(f"Die Funktion endete bereits am {dates.day_label(row.ends_on)}.")
+    if row.ends_on is not None and ends_on >= row.ends_on:
+        raise Conflict(
+            f"Das Ende ist schon für den {dates.day_label(row.ends_on)} eingetragen. Hier lässt es sich vorziehen; für "
+            "länger bitte neu einladen."
+        )
     if row.function == Function.STATE_LEAD and row.user.is_active:
         _require_another_lead(without=[row.pk])
     if row.user_id == by.pk and is_last_manager(row) and not is_confirmed:

@@ -209,3 +209,8 @@ class Assignment(NamesBody, models.Model):
     def label(self) -> str:
         """„Koordination Meerane (stellvertretend)“."""
         return self.spoken_label()
+
+    @property
+    def may_end(self) -> bool:
+        """Whether there is something to end: an announced end can still be brought forward."""
+        return self.ends_on is None or self.ends_on > dates.today()

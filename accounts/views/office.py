@@ -53,7 +53,7 @@ def account_detail(request: SignedInRequest, user_id: int) -> HttpResponse:
     held = row.assignments.for_list()
     context = {
         "row": row,
-        "functions": [(item, may_give(request.user, item.function, item.body)) for item in held],
+        "functions": [(item, item.may_end and may_give(request.user, item.function, item.body)) for item in held],
         "factors": factors_of(row),
         "may_change": may_change_account(request.user, row),
         "today": dates.today(),

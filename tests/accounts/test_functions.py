@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from accounts import actions
 from accounts.functions import FLOOR, HELD_FOR, MUNICIPAL, REACH, STATE_OFFICE, Function
@@ -278,6 +279,21 @@ def test_function_ends_once_and_not_before_it_began(leitung, koordination_meeran
     actions.end_function(assignment, by=leitung, ends_on=YESTERDAY)
     with pytest.raises(Conflict, match="endete bereits am 24\\. April 2023"):
         actions.end_function(assignment, by=leitung, ends_on=TODAY)
+
+
+def test_announced_end_can_be_brought_forward_and_not_put_off(leitung, koordination_meerane, client_of, meerane):
+    (assignment,) = koordination_meerane.current_assignments()
+    actions.end_function(assignment, by=leitung, ends_on=date(2023, 5, 31))
+    for later in (date(2023, 5, 31), date(2023, 6, 1)):
+        with pytest.raises(Conflict, match="schon für den 31\\. Mai 2023 eingetragen"):
+            actions.end_function(assignment, by=leitung, ends_on=later)
+    end_url = reverse("accounts:function_end", args=[assignment.pk])
+    for name, of in (("town", meerane), ("detail", koordination_meerane)):
+        page = reverse(f"accounts:{name}", args=[of.pk])
+        assert end_url in client_of(leitung).get(page).content.decode(), page
+    assert actions.end_function(assignment, by=leitung, ends_on=TODAY).ends_on == TODAY
+    with pytest.raises(Conflict, match="endete bereits"):
+        actions.end_function(assignment, by=leitung, ends_on=YESTERDAY)
 
 
 # --- What people read ---------------------------------------------------------------------------------------------
