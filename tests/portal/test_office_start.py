@@ -17,11 +17,9 @@ HOME = "/"
 
 
 def tiles(page):
-    return {
-        text(tile.find("dt")): [text(part) for part in tile.findall("dd")]
-        for tile in page.all(".//dl/div")
-        if tile.find("dt")
-    }
+    """Only the tiles: the definitions below them stand in a list of their own, whose heads have no glyph."""
+    heads = [(tile.find("dt"), tile.findall("dd")) for tile in page.all(".//dl/div")]
+    return {text(head): [text(part) for part in parts] for head, parts in heads if head is not None and len(head)}
 
 
 def agree(agreement, *, but=()):
