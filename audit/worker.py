@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from threading import Event, Thread
+from types import FrameType
 from typing import Any
 
 import pghistory
@@ -58,6 +59,7 @@ class CarefulWorker(Worker):
     def __init__(self, *, with_daily: bool, **options: Any) -> None:
         super().__init__(batch=True, startup_delay=False, max_tasks=None, **options)
         self.with_daily = with_daily
+        self.is_asleep = False
         self.requeue_at = self.mail_at = dates.now()
         self.daily_on: date | None = None
 
@@ -70,21 +72,36 @@ class CarefulWorker(Worker):
                 self._round()
                 if once:
                     return
-                if self.running:
-                    time.sleep(self.interval)
+                self._sleep()
         finally:
             pulse.stop()
 
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """A first signal cuts short nothing but sleep: no job just claimed, no letter between the server's yes and our
+        commit, no sign of life that would be left behind. A second one ends the process at once.
+        """
+        if self.running and not self.is_asleep:
+            self.running = False
+        else:
+            super().shutdown(signum, frame)
+
+    def _sleep(self) -> None:
+        # In this order a signal either ends the sleep or is seen before it begins.
+        self.is_asleep = True
+        if self.running:
+            time.sleep(self.interval)
+        self.is_asleep = False
+
     def _round(self) -> None:
         if dates.now() >= self.requeue_at:
-            self._undisturbed(jobs.requeue_lost)
+            self._in_context(jobs.requeue_lost)
             self.requeue_at = dates.now() + REQUEUE_EVERY
         self.run()
         if dates.now() >= self.mail_at:
-            self._undisturbed(self._send_mail)
+            self._in_context(self._send_mail)
         if self.with_daily and self.daily_on != timezone.localdate(dates.now()):
             self.daily_on = timezone.localdate(dates.now())
-            self._undisturbed(daily.run)
+            self._in_context(daily.run)
 
     def _send_mail(self) -> None:
         while self.running and (went := mailing.send_next(deliver)) is not None:
@@ -92,11 +109,6 @@ class CarefulWorker(Worker):
                 self.mail_at = dates.now() + MAIL_PAUSE
                 return
 
-    def _undisturbed(self, work: Callable[[], Any]) -> None:
-        """A signal waits until this is done: a letter must not be cut off between the server's yes and our commit."""
-        self.running_task = True
-        try:
-            with pghistory.context(process="worker"):
-                work()
-        finally:
-            self.running_task = False
+    def _in_context(self, work: Callable[[], Any]) -> None:
+        with pghistory.context(process="worker"):
+            work()

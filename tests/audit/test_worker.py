@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from audit.actions import jobs
 from audit.models import OutgoingMail, WorkerBeat
-from audit.worker import Pulse
+from audit.worker import CarefulWorker, Pulse
 from tests.audit.slow_job import hold
 from tools.checkout import ROOT
 
@@ -115,6 +115,51 @@ def test_idle_worker_asked_to_end_ends_at_once(worker):
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 0
     assert not WorkerBeat.objects.exists()
+
+
+def in_this_process():
+    return CarefulWorker(
+        with_daily=False,
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        backend_name="default",
+        worker_id="ich",
+    )
+
+
+@pytest.mark.parametrize("moment", [(jobs, "beat"), (DBTaskResult, "claim"), (jobs, "requeue_lost")])
+@pytest.mark.django_db(transaction=True)
+def test_worker_asked_to_end_between_two_steps_leaves_nothing_half_done(moment, monkeypatch, tmp_path):
+    """The signal comes right after the sign of life is written, a job is claimed, lost ones are put back."""
+    worker, step = in_this_process(), getattr(*moment)
+
+    def interrupted(*arguments):
+        answer = step(*arguments)
+        if worker.running:
+            worker.shutdown(signal.SIGTERM, None)
+        return answer
+
+    monkeypatch.setattr(*moment, interrupted)
+    (tmp_path / "release").touch()
+    hold.enqueue(str(tmp_path))
+    worker.work()
+    done = "SUCCESSFUL" if moment[1] == "claim" else "READY"
+    assert (DBTaskResult.objects.get().status, WorkerBeat.objects.exists()) == (done, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_second_signal_ends_at_once():
+    worker = in_this_process()
+    worker.shutdown(signal.SIGTERM, None)
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)]
+    try:
+        with pytest.raises(SystemExit) as ended:
+            worker.shutdown(signal.SIGTERM, None)
+    finally:
+        for number, handler in zip((signal.SIGINT, signal.SIGTERM, signal.SIGQUIT), before, strict=True):
+            signal.signal(number, handler)
+    assert ended.value.code == 1
 
 
 # --- Lost jobs ----------------------------------------------------------------------------------------------------
