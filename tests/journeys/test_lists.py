@@ -57,9 +57,28 @@ def test_only_the_picked_towns_and_the_found_ones_stay(visit, saxony):
     field.fill("meerane")
     visitor.page.get_by_label("Meerane (Landkreis Zwickau)").check()
     field.fill("Bernsdorf")
+    # What is ticked stands above, the whole name before a part of it.
     assert shown.all_inner_texts() == [
+        "Meerane (Landkreis Zwickau)",
         "Bernsdorf (Landkreis Zwickau)",
         "Bernsdorf (Landkreis Bautzen)",
         "Langenbernsdorf (Landkreis Zwickau)",
-        "Meerane (Landkreis Zwickau)",
     ]
+
+
+def test_enter_ticks_the_town_of_exactly_this_name_however_it_is_written(visit, saxony):
+    """Thirty towns lie in a district called like one of them."""
+    visitor = visit(saxony.sachbearbeitung).go("/vereinbarungen/neu/")
+    field = visitor.field("Kommunen eingrenzen")
+    ticked = visitor.page.locator("[data-picker] input:checked + label")
+    field.fill("Bernsdorf")
+    field.press("Enter")
+    assert ticked.count() == 0
+    for typed in ("loessnitz", "Lossnitz", "LÖSSNITZ"):
+        field.fill(typed)
+        field.press("Enter")
+        assert ticked.all_inner_texts() == ["Lößnitz (Erzgebirgskreis)"], typed
+    field.fill("Zwickau")
+    field.press("Enter")
+    assert ticked.all_inner_texts() == ["Lößnitz (Erzgebirgskreis)", "Zwickau (Landkreis Zwickau)"]
+    visitor.look(widths=(watch.DESKTOP,))
