@@ -263,6 +263,7 @@ def test_make_alone_is_heard_during_the_first_steps_too(checkout):
     (checkout.var / "slow-seed_demo").touch()
     process = checkout.start(by_make=True)
     while "seed_demo" not in (checkout.calls() if (checkout.var / "calls").exists() else []):
+        assert process.poll() is None
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
