@@ -25,6 +25,21 @@ class AccessMiddleware:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} has no access rule.")
 
 
+class UnstoredMiddleware:
+    """No page stays in the browser: after signing out, „Zurück“ and the cache on the disk show nobody's data.
+
+    A view that says something about it itself keeps its word.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class ConflictMiddleware:
     """Turn refusals of actions into 409 or 403 with the reason and what was typed, and a wrong method into a page."""
 

@@ -46,6 +46,15 @@ def test_every_page_carries_the_headers(client_of, leserecht, address):
     assert len(response["X-Request-ID"]) == 32
 
 
+def test_no_page_stays_in_the_browser_after_signing_out(client_of, leserecht, client):
+    """Whoever takes over the desk reads nothing with „Zurück“; refusals carry the names in the frame, too."""
+    reader = client_of(leserecht)
+    for address in ("/", "/vereinbarungen/", "/konto/", "/gibt-es-nicht/", "/vereinbarungen/neu/"):
+        assert reader.get(address)["Cache-Control"] == "private, no-store", address
+    assert "no-store" in client.get("/konto/anmelden/")["Cache-Control"]
+    assert client.get("/konto/einladung/erfunden/")["Cache-Control"] == "private, no-store"
+
+
 def test_every_answer_has_a_number_of_its_own(client):
     assert client.get("/konto/anmelden/")["X-Request-ID"] != client.get("/konto/anmelden/")["X-Request-ID"]
 
