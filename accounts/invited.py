@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.activating import activation_of
 from accounts.functions import OF_ACTIVATED_BODIES
+from accounts.managing import may_give
 from accounts.models import Invitation, User
 from accounts.models.invitations import hash_of
 from core import dates
@@ -26,6 +27,11 @@ ENDED = {
         "Diese Einladung ruht",
         "Ihre Stelle ist in der Anwendung nicht freigeschaltet. Wenden Sie sich bitte an die Geschäftsstelle des "
         "Landespräventionsrates.",
+    ),
+    "orphaned": (
+        "Diese Einladung gilt nicht mehr",
+        "Wer Sie eingeladen hat, vergibt diese Funktion heute nicht mehr. Bitten Sie die Kommunen-Verwaltung Ihrer "
+        "Kommune oder die Geschäftsstelle des Landespräventionsrates, die Einladung erneut zu senden.",
     ),
     "locked": (
         "Dieser Zugang ist gesperrt",
@@ -55,6 +61,8 @@ class Standing:
             return "run_out"
         if row.function in OF_ACTIVATED_BODIES and activation_of(row.body, dates.today()) is None:
             return "not_activated"
+        if not may_give(row.invited_by, row.function, row.body):
+            return "orphaned"
         return "locked" if self.owner and not self.owner.is_active else ""
 
     @property

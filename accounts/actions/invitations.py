@@ -13,7 +13,7 @@ from accounts import letters
 from accounts.actions.people import create_user, grant_function
 from accounts.activating import require_activated
 from accounts.functions import BEARERS
-from accounts.managing import require_may_give
+from accounts.managing import may_give, require_may_give
 from accounts.models import Assignment, Invitation, User
 from accounts.models.bearers import bearer_of
 from accounts.models.invitations import hash_of
@@ -23,7 +23,7 @@ from core.exceptions import Conflict
 
 FIELDS = (
     "email", "name", "function", "municipality", "police_directorate", "association", "district", "title",
-    "is_deputy", "expires_at", "accepted_at", "revoked_at",
+    "is_deputy", "invited_by", "expires_at", "accepted_at", "revoked_at",
 )  # fmt: skip
 # Makes the full address of a link from its token; the action does not know the server's name.
 LinkTo = Callable[[str], str]
@@ -78,14 +78,14 @@ def invite(
 
 @transaction.atomic
 def resend(invitation: Invitation, *, by: User, link_to: LinkTo) -> Invitation:
-    """A new link with a new term; the older one is dead."""
+    """A new link with a new term; the older one is dead. From now on it is the sender's invitation."""
     row = _open(invitation)
     require_may_give(by, row.function, row.body)
     require_activated(row.function, row.body)
     before = snapshot(row, FIELDS)
     token = secrets.token_urlsafe(32)
-    row.token_hash, row.sent_at, row.expires_at = hash_of(token), dates.now(), _run_out()
-    row.save(update_fields=["token_hash", "sent_at", "expires_at"])
+    row.token_hash, row.sent_at, row.expires_at, row.invited_by = hash_of(token), dates.now(), _run_out(), by
+    row.save(update_fields=["token_hash", "sent_at", "expires_at", "invited_by"])
     _record("resend", "Einladung erneut gesendet", row, by=by, before=before)
     letters.send_invitation(row, link_to(token))
     return row
@@ -145,6 +145,9 @@ def _open(invitation: Invitation) -> Invitation:
 def _acceptable(invitation: Invitation, token: str) -> Invitation:
     row = _open(invitation)
     if row.token_hash != hash_of(token) or row.has_run_out(dates.now()):
+        raise Conflict(NOT_OPEN)
+    # Given is what the inviting person may give today: nobody leaves a door open behind her.
+    if not may_give(row.invited_by, row.function, row.body):
         raise Conflict(NOT_OPEN)
     return row
 

@@ -12,12 +12,12 @@ from django.db import close_old_connections, connection
 from django.urls import reverse
 
 from accounts.actions import people
-from accounts.functions import Function
+from accounts.functions import MUNICIPAL, Function
 from accounts.models import Assignment, User
 from audit.models import AuditEvent
 from core import dates
 from core.exceptions import Conflict, NotPermitted
-from tests.factories import PASSWORD, AssignmentFactory, UserFactory, lead, person
+from tests.factories import PASSWORD, AssignmentFactory, InvitationFactory, UserFactory, lead, person
 
 pytestmark = pytest.mark.django_db
 
@@ -290,3 +290,27 @@ def test_somebody_outside_the_pool_is_not_assigned(leitung, meerane):
     with pytest.raises(NotPermitted):
         people.assign_coach(UserFactory(), by=person("x@y.example"), municipality=meerane, starts_on=TODAY)
     assert lead() == leitung
+
+
+# --- Lists ---------------------------------------------------------------------------------------------------------
+
+
+def test_lists_cost_the_same_for_one_and_for_thirty(
+    client_of, leitung, beigeordnete_meerane, meerane, django_assert_max_num_queries
+):
+    """One more person, function or invitation costs no query more."""
+    urls = [reverse("accounts:town", args=[meerane.pk]), reverse("accounts:list"), reverse("accounts:invitations")]
+    browsers = [client_of(beigeordnete_meerane), client_of(leitung), client_of(leitung)]
+    InvitationFactory(function="mayor", municipality=meerane)
+    counts = []
+    for round_ in range(2):
+        spent = []
+        for browser, url in zip(browsers, urls, strict=True):
+            with django_assert_max_num_queries(40) as queries:
+                assert browser.get(url).status_code == 200
+            spent.append(len(queries))
+        counts.append(spent)
+        for _ in range(30 if round_ == 0 else 0):
+            AssignmentFactory(function=MUNICIPAL[0], municipality=meerane)
+            InvitationFactory(function="mayor", municipality=meerane)
+    assert counts[0] == counts[1]
