@@ -78,11 +78,12 @@ def change_address(user: User, *, by: User, email: str) -> User:
 
 @transaction.atomic
 def correct_address(user: User, *, by: User, email: str, reason: str) -> User:
-    """The office's correction: the old password and every session end, the owner proves the new address by a reset."""
+    """The office's correction: old password, passkeys and sessions end, the owner proves the new address by a reset."""
     row = _account(user, by=by)
     old = row.email
     row.set_unusable_password()
     row.save(update_fields=["password"])
+    _forget_passkeys(row)
     _set_address(row, email, "correct_address", "E-Mail-Adresse berichtigt", by=by, reason=reason)
     letters.tell_old_address(row, old)
     return row
@@ -99,6 +100,14 @@ def reset_second_factor(user: User, *, by: User, reason: str) -> User:
     record("reset_second_factor", row, by=by, label="Zweiter Faktor zurückgesetzt", reason=reason)
     letters.tell_second_factor_reset(row)
     return row
+
+
+def _forget_passkeys(row: User) -> None:
+    """A passkey signs in without the password: who sat behind the wrong address must not keep one."""
+    factors = Authenticator.objects.filter(user=row)
+    factors.filter(type=Authenticator.Type.WEBAUTHN).delete()
+    if not factors.filter(type=Authenticator.Type.TOTP).exists():
+        factors.delete()  # recovery codes alone are no second factor
 
 
 def _account(user: User, *, by: User) -> User:

@@ -93,7 +93,10 @@ def account_reactivate(request: SignedInRequest, user_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
 def account_address(request: SignedInRequest, user_id: int) -> HttpResponse:
-    done = "Die Adresse ist berichtigt. Das Passwort setzt die Person neu, über „Passwort vergessen“."
+    done = (
+        "Die Adresse ist berichtigt. Das Passwort setzt die Person neu, über „Passwort vergessen“. "
+        "Ihre Passkeys gelten nicht mehr."
+    )
     return _change(request, user_id, CorrectAddressForm, people.correct_address, "Adresse berichtigen", done)
 
 

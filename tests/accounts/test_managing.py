@@ -178,6 +178,16 @@ def test_corrected_address_ends_password_and_sessions(client, client_of, sachbea
     assert User.objects.get(pk=koordination_meerane.pk).functions_held() == {Function.COORDINATION}
 
 
+@pytest.mark.parametrize(("has_app", "kept"), [(True, {"totp", "recovery_codes"}), (False, set())])
+def test_corrected_address_ends_what_signs_in_without_the_password(leitung, koordination_meerane, has_app, kept):
+    """Who sat behind the wrong address may have made a passkey; the app alone signs nobody in and stays."""
+    for kind in ("webauthn", "recovery_codes", *(["totp"] if has_app else [])):
+        Authenticator.objects.create(user=koordination_meerane, type=kind, data={})
+    people.correct_address(koordination_meerane, by=leitung, email="richtig@meerane.example", reason=REASON)
+    left = Authenticator.objects.filter(user=koordination_meerane)
+    assert set(left.values_list("type", flat=True)) == kept
+
+
 def test_taken_address_is_a_conflict(leitung, koordination_meerane, koordination_werdau):
     with pytest.raises(Conflict, match="schon einen Zugang"):
         people.correct_address(koordination_meerane, by=leitung, email=koordination_werdau.email.upper(), reason=REASON)
