@@ -62,6 +62,16 @@ def parsed(name: str, value: str, parse: Callable[[str], dict[str, Any]], exampl
     return parts
 
 
+def named(hosts: str) -> list[str]:
+    """Names divided by commas. Links in mails carry the name a request asked for: with „*“ anybody could choose it."""
+    names = [host.strip() for host in hosts.split(",") if host.strip()]
+    if "*" in names:
+        raise SystemExit(
+            "ALLOWED_HOSTS: Bitte die Namen der Anwendung nennen. „*“ ließe Fremde Links in Mails fälschen."
+        )
+    return names
+
+
 read_demo_file(VAR_DIR / "demo.env")
 
 # --- Demo or production -------------------------------------------------------------------------------------------
@@ -75,7 +85,7 @@ HTTPS = env.bool("ASSKOMM_HTTPS", default=not DEMO)
 SECRET_KEY = required("SECRET_KEY")
 if not DEMO and len(SECRET_KEY) < 50:
     raise SystemExit("SECRET_KEY ist zu kurz: Bitte mindestens 50 zufällige Zeichen setzen.")
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if DEMO else required("ALLOWED_HOSTS").split(",")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if DEMO else named(required("ALLOWED_HOSTS"))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- Application --------------------------------------------------------------------------------------------------
@@ -258,7 +268,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 
 # How long the link of an invitation works.
-INVITATION_DAYS = env.int("ASSKOMM_INVITATION_DAYS", default=14)
+INVITATION_DAYS = number("ASSKOMM_INVITATION_DAYS", default=14)
 
 # "required": people of the state office set up a second factor before anything else. "offered": everybody may.
 STATE_OFFICE_SECOND_FACTOR = env.str("ASSKOMM_STATE_OFFICE_SECOND_FACTOR", default="offered" if DEMO else "required")

@@ -86,7 +86,14 @@ def test_nginx_tells_the_scheme_and_one_address():
     conf = text(OPERATIONS / "nginx.conf")
     assert "proxy_set_header X-Forwarded-Proto $scheme;" in conf
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in conf
+    assert "proxy_set_header Host $host;" in conf
     assert conf.count("{") == conf.count("}")
+
+
+def test_nginx_keeps_no_link_that_opens_an_account():
+    _, serving = re.split(r"^server \{$", text(OPERATIONS / "nginx.conf"), flags=re.MULTILINE)[1:]
+    assert "listen 443" in serving
+    assert re.search(r"^    access_log off;$", serving, re.MULTILINE)
 
 
 # --- Units and image ----------------------------------------------------------------------------------------------

@@ -44,10 +44,16 @@ def test_what_production_lacks_is_one_sentence(name):
     ("name", "value", "said"),
     [
         ("SECRET_KEY", "kurz", "SECRET_KEY ist zu kurz: Bitte mindestens 50 zufällige Zeichen setzen.\n"),
+        (
+            "ALLOWED_HOSTS",
+            "asskomm.example, *",
+            "ALLOWED_HOSTS: Bitte die Namen der Anwendung nennen. „*“ ließe Fremde Links in Mails fälschen.\n",
+        ),
         ("DATABASE_URL", "sqlite:///db", f"DATABASE_URL muss eine PostgreSQL-Datenbank nennen, etwa {POSTGRES}.\n"),
         ("DATABASE_URL", "geheim", f"DATABASE_URL muss eine PostgreSQL-Datenbank nennen, etwa {POSTGRES}.\n"),
         ("EMAIL_URL", "pigeon://geheim", f"EMAIL_URL ist nicht lesbar: Bitte in der Form {SMTP} angeben.\n"),
         ("EMAIL_TIMEOUT", "bald", "EMAIL_TIMEOUT muss eine ganze Zahl sein, nicht „bald“.\n"),
+        ("ASSKOMM_INVITATION_DAYS", "bald", "ASSKOMM_INVITATION_DAYS muss eine ganze Zahl sein, nicht „bald“.\n"),
         ("TRUSTED_PROXY_COUNT", "-1", "TRUSTED_PROXY_COUNT muss eine ganze Zahl sein, nicht „-1“.\n"),
     ],
 )
