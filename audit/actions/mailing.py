@@ -48,8 +48,9 @@ def send_next(deliver: Deliver) -> bool | None:
         deliver(bytes(row.message), row.recipient)
     except Exception as error:  # whatever goes wrong with one letter must not end the worker
         return _failed(row, error)
-    row.sent_at, row.last_error = dates.now(), ""
-    row.save(update_fields=["attempts", "sent_at", "last_error"])
+    # The text leaves with the letter: a copy of the database holds no link that opens an account.
+    row.sent_at, row.last_error, row.message, row.blanked_at = dates.now(), "", b"", dates.now()
+    row.save(update_fields=["attempts", "sent_at", "last_error", "message", "blanked_at"])
     return True
 
 
@@ -92,7 +93,7 @@ def resend(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
 
 @transaction.atomic
 def blank_old() -> int:
-    """Forget the text of letters that are done; that they were sent stays known."""
+    """Forget the text of letters that were given up; that they were written stays known."""
     done_before = dates.now() - KEPT_FOR
     rows = OutgoingMail.objects.filter(created_at__lt=done_before, blanked_at=None).exclude(
         sent_at=None, failed_at=None

@@ -227,11 +227,19 @@ def test_letter_that_arrived_or_was_blanked_is_not_sent_again(send):
         mailing.resend(OutgoingMail.objects.get(), by=lead())
 
 
+def test_text_leaves_with_the_letter(send):
+    """It may hold a link that opens an account; of that the database keeps a hash at most."""
+    send(EmailMessage("Einladung", "Geheimer Link", "amt@lpr.example", ["a@stadt.example"]))
+    assert work() == [True]
+    row = OutgoingMail.objects.get()
+    assert (bytes(row.message), row.sent_at is None, row.blanked_at is None) == (b"", False, False)
+
+
 def test_text_is_forgotten_when_the_letter_is_done_and_old(send):
     for name in ("alt", "neu", "wartet"):
         send(EmailMessage(name, "Geheimer Link", "amt@lpr.example", ["a@stadt.example"]))
     long_ago = timezone.now() - timedelta(days=31)
-    OutgoingMail.objects.exclude(subject="wartet").update(sent_at=timezone.now())
+    OutgoingMail.objects.exclude(subject="wartet").update(failed_at=timezone.now())
     OutgoingMail.objects.exclude(subject="neu").update(created_at=long_ago)
     assert (mailing.blank_old(), mailing.blank_old()) == (1, 0)
     left = {row.subject: (bool(row.message), row.blanked_at is None) for row in OutgoingMail.objects.all()}
