@@ -1,9 +1,12 @@
 """Logs: per record for the office, of reads for the Leitung, of oneself for everybody – and never of somebody else."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 
+from accounts.models import User
 from audit.actions import record, record_read
 from audit.models import AuditEvent, ReadEvent
 from core.access import iter_patterns
@@ -227,3 +230,13 @@ def test_contact_page_leads_the_office_to_its_log(meerane, client_of, sachbearbe
     address = f"/ansprechpersonen/{contact.pk}/"
     assert ("Protokoll", log_url(contact)) in Page(client_of(sachbearbeitung).get(address)).links()
     assert "Protokoll" not in [label for label, _ in Page(client_of(koordination_meerane).get(address)).links()]
+
+
+@pytest.mark.parametrize(
+    ("at", "told"), [(None, "noch nie"), (datetime(2021, 12, 24, 6, 7, tzinfo=UTC), "schon erfolgt")]
+)
+def test_account_tells_whether_it_was_used_but_not_when(at, told, client_of, leitung, koordination_meerane):
+    User.objects.filter(pk=koordination_meerane.pk).update(last_login=at)
+    page = client_of(leitung).get(reverse("accounts:detail", args=[koordination_meerane.pk])).content.decode()
+    assert told in page
+    assert not re.search(r"2021|24\. Dezember|07:07", page)
