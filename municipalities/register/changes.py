@@ -31,8 +31,8 @@ def looks_like(text: str) -> bool:
 def parse_workbook(book: Any, land: str) -> list[ChangeFact]:
     """Below three rows of headings; the sheet may claim hundreds of empty columns."""
     rows = book[SHEET].iter_rows(max_col=COLUMNS, values_only=True)
-    cells = ((number, dict(zip(NAMES, map(_text, row), strict=False))) for number, row in enumerate(rows, start=1))
-    return _facts((row for row in cells if row[1].get("kennziffer", "")[:2].isdigit()), land)
+    cells = ((number, [*map(_text, row), *[""] * (COLUMNS - len(row))]) for number, row in enumerate(rows, start=1))
+    return _facts(((number, dict(zip(NAMES, row, strict=True))) for number, row in cells), land)
 
 
 def parse_table(content: bytes, land: str) -> list[ChangeFact]:
@@ -42,15 +42,24 @@ def parse_table(content: bytes, land: str) -> list[ChangeFact]:
     missing = set(NAMES) - set(reader.fieldnames or ())
     if missing:
         raise WrongFile(f"Der Liste fehlen Spalten: {', '.join(sorted(missing))}. {ANEW}")
-    rows = ((number, {name: _text(row[name]) for name in NAMES}) for number, row in enumerate(reader, start=2))
-    return _facts(rows, land)
+    return _facts(_whole(reader), land)
+
+
+def _whole(reader: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, str]]]:
+    """Every line with all its columns; the last one of a file that was cut has fewer."""
+    columns = len(reader.fieldnames or ())
+    for number, row in enumerate(reader, start=2):
+        told = sum(cell is not None for cell in row.values())
+        if told != columns:
+            raise WrongFile(f"Zeile {number} hat {told} statt {columns} Spalten: Die Datei ist abgeschnitten. {ANEW}")
+        yield number, {name: _text(row[name]) for name in NAMES}
 
 
 def _facts(rows: Iterator[tuple[int, dict[str, str]]], land: str) -> list[ChangeFact]:
     facts = [
         _fact(number, row)
         for number, row in rows
-        if row["regionaleinheit"] in KEY_LENGTH and (not land or land in {row["ars_alt"][:2], row["ars_neu"][:2]})
+        if _is_change(number, row) and (not land or land in {row["ars_alt"][:2], row["ars_neu"][:2]})
     ]
     seen: dict[tuple[str, ...], int] = {}
     for fact in facts:
@@ -62,6 +71,15 @@ def _facts(rows: Iterator[tuple[int, dict[str, str]]], land: str) -> list[Change
             )
         seen[key] = fact.line
     return facts
+
+
+def _is_change(number: int, row: dict[str, str]) -> bool:
+    """Neither a heading nor a footnote, nor about a district; a line that lost a cell is not passed over."""
+    has_number, unit = row["kennziffer"][:2].isdigit(), row["regionaleinheit"]
+    if (has_number and not unit) or (unit in KEY_LENGTH and not has_number):
+        lost = "die Regionaleinheit" if has_number else "die Kennziffer"
+        raise WrongFile(f"Zeile {number}: Es fehlt {lost}. Wurden Zellen verbunden? {ANEW}")
+    return unit in KEY_LENGTH
 
 
 def _fact(number: int, row: dict[str, str]) -> ChangeFact:

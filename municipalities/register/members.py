@@ -28,7 +28,10 @@ class AssociationPlan:
 def compare(
     edition: Edition, land: str, districts: dict[str, District], places: dict[str, Municipality]
 ) -> AssociationPlan:
-    """Associations of several municipalities; who left is a member until the day before the territorial status."""
+    """Associations of several municipalities; who left is a member until the day before the territorial status.
+
+    Who is missing from the file altogether has left nothing: the list of changes says what became of it.
+    """
     plan = AssociationPlan()
     stored = {row.key: row for row in Association.objects.exclude(key=None).filter(key__startswith=land)}
     belongs = defaultdict(list)
@@ -50,10 +53,12 @@ def compare(
 
 
 def _members(edition: Edition) -> dict[int, dict[str, AssociationMembership]]:
-    """The members on the day of the territorial status, by association and AGS."""
+    """The members among the file's places on the day of its territorial status, by association and AGS."""
     found: dict[int, dict[str, AssociationMembership]] = defaultdict(dict)
+    told = {place.ags for place in edition.places}
     for row in AssociationMembership.objects.current(on=edition.on).select_related("municipality"):
-        found[row.association_id][row.municipality.ags] = row
+        if row.municipality.ags in told:
+            found[row.association_id][row.municipality.ags] = row
     return found
 
 

@@ -31,6 +31,8 @@ class Source:
 
 def read(content: bytes, file_name: str, *, kind: str = "auto", land: str = SAXONY) -> Source:
     """Look at the file, not at its name; `kind` other than „auto“ insists on a format, an empty `land` takes all."""
+    if not content.strip():
+        raise WrongFile(f"Die Datei ist leer. {EXPECTED}")
     if content.startswith(ZIP):
         source = _read_workbook(content, file_name, land)
     else:
@@ -48,8 +50,6 @@ def _read_workbook(content: bytes, file_name: str, land: str) -> Source:
         return Source(Kind.CHANGES, file_name, digest, land, changes=facts)
     if any(name.startswith(workbook.SHEET) for name in book.sheetnames):
         return Source(Kind.WORKBOOK, file_name, digest, land, edition=workbook.parse(book, land))
-    if any(name.endswith(".txt") for name in book.sheetnames):
-        raise WrongFile(f"Das ist ein gepacktes Archiv. {EXPECTED} Bitte die Datei darin auspacken.")
     raise WrongFile(f"Die Arbeitsmappe mit den Blättern {', '.join(book.sheetnames)} ist keine davon. {EXPECTED}")
 
 

@@ -25,6 +25,7 @@ from municipalities.register.facts import (
 
 SHEET = "Onlineprodukt_Gemeinden"
 COLUMNS = 20
+MAIN_PART = "xl/workbook.xml"
 RECORDS = frozenset({"10", "20", "30", "40", "50", "60"})
 DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
 CENSUS = re.compile(r"Zensus\s*(?:vom\s*)?(2011|2022)")
@@ -32,8 +33,14 @@ ANEW = "Bitte die Arbeitsmappe neu herunterladen und unverändert einlesen."
 
 
 def sheets_of(content: bytes) -> Any:
-    """The workbook, for reading only; WrongFile where it is damaged."""
+    """The workbook, for reading only; WrongFile where it is damaged or another kind of archive."""
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+        if any(name.lower().endswith((".txt", ".asc", ".xlsx")) for name in names):
+            raise WrongFile("Das ist ein gepacktes Archiv. Bitte auspacken und die Datei darin einlesen.")
+        if MAIN_PART not in names:
+            raise WrongFile(f"Die Datei ist keine Arbeitsmappe. {ANEW}")
         return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise WrongFile(
@@ -66,6 +73,8 @@ def _data(rows: list[Sequence[Any]], first: int) -> Iterator[tuple[int, list[Any
             yield number, cells
         elif record and _text(cells[2]):
             raise WrongFile(f"Zeile {number}: „{record}“ ist keine Satzart. Stehen zwei Ausgaben untereinander? {ANEW}")
+        elif _text(cells[2]):
+            raise WrongFile(f"Zeile {number}: Es fehlt die Satzart. Wurden Zellen verbunden? {ANEW}")
 
 
 def _cells(book: Any, sheet: str) -> str:

@@ -1,9 +1,11 @@
 """`manage.py import_register`: the official register, by text file and by workbook."""
 
 import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -129,6 +131,13 @@ class TestAssociations:
         assert (left.starts_on, left.ends_on) == (date(2025, 11, 30), date(2026, 12, 30))
         assert list(association.members_on(date(2026, 12, 31))) == [meerane]
 
+    def test_who_is_missing_from_the_file_has_not_left(self, run, pair, werdau):
+        third = place("14524010", "Bernsdorf", group="5301", group_code="54", group_name="Meerane-Werdau")
+        run(official.gv100ad([*pair, third]))
+        lines = run(official.gv100ad([pair[0], third], edition="20261231"))
+        assert [line for line in lines if "Werdau:" in line and "fehlt" not in line] == []
+        assert AssociationMembership.objects.get(municipality=werdau).ends_on is None
+
     def test_again_changes_nothing(self, run, pair):
         run(official.gv100ad(pair))
         assert "geändert" not in run(official.gv100ad(pair))[-1]
@@ -139,6 +148,24 @@ def cut(content):
     return b"\n".join([*lines[:-2], lines[-2][:150]])
 
 
+def merged(content, *ranges):
+    """A workbook in which somebody merged cells: only the first of them keeps what it says."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for cells in ranges:
+        book.worksheets[1].merge_cells(cells)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def packed(**files):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
 def damaged(content, old, new):
     assert old in content
     return content.replace(old, new)
@@ -147,7 +174,8 @@ def damaged(content, old, new):
 GOOD = official.gv100ad([MEERANE, WERDAU])
 REFUSED = {
     "another format": (b"name;einwohner\nMeerane;13900\n", "keines der bekannten Formate"),
-    "empty": (b"", "keines der bekannten Formate"),
+    "empty": (b"", "Die Datei ist leer"),
+    "blank lines only": (b"\n\r\n \n", "Die Datei ist leer"),
     "old encoding": (damaged(GOOD, b"Werdau", b"W\xe4rdau"), "nicht in UTF-8"),
     "encoded twice": (official.gv100ad([MEERANE | {"name": "MÃ¼hle"}]), "Umlaute zerstört"),
     "a line cut": (cut(GOOD), "150 statt 220 Zeichen"),
@@ -164,6 +192,9 @@ REFUSED = {
     "letters where digits belong": (damaged(GOOD, b"00000013900", b"0000001390O"), "statt Ziffern"),
     "a workbook of something else": (official.workbook([MEERANE], sheet="Tabelle1"), "ist keine davon"),
     "a damaged workbook": (official.workbook([MEERANE])[:2000], "beschädigt"),
+    "the archive it is published in": (packed(**{"GV100AD_30112025.txt": "x"}), "gepacktes Archiv"),
+    "a text document": (packed(**{"word/document.xml": "<a/>"}), "keine Arbeitsmappe"),
+    "a record without its kind": (merged(official.workbook([MEERANE, WERDAU]), "A10:A11"), "fehlt die Satzart"),
     "half a workbook": (official.workbook([MEERANE | {"group": "53"}]), "hat nicht 4 Ziffern"),
 }
 
@@ -177,6 +208,11 @@ class TestRefusals:
         assert str(refusal.value).startswith("Nichts geändert. ")
         assert values(meerane, "name", "area_km2", "ars") == ("Meerane", None, "145241900000")
         assert not ImportRun.objects.exists()
+
+    @pytest.mark.parametrize("name", ["", "gibt es nicht.txt"])
+    def test_no_file_there(self, tmp_path, name):
+        with pytest.raises(CommandError, match="lässt sich nicht lesen: Bitte Pfad und Leserechte prüfen"):
+            call_command("import_register", tmp_path / name)
 
     def test_older_than_what_is_stored(self, run, meerane):
         run(official.gv100ad([MEERANE]))

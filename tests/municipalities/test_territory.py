@@ -133,11 +133,23 @@ class TestImport:
             ([MERGER[0] | {"ars_alt": "1452"}], "12 Ziffern"),
             ([MERGER[0], change("1", "14999010", "A", "14522275", "Jahnatal")], "nicht im Bestand"),
             ([MERGER[0] | {"ars_neu": official.ars("14522450")}], "nicht nachfolgen"),
+            ([MERGER[0], MERGER[1] | {"kennziffer": ""}], "fehlt die Kennziffer"),
         ],
     )
     def test_a_wrong_list_changes_nothing(self, run, ostrau, zschaitz, rows, words):
         with pytest.raises(CommandError, match=words):
             run(official.changes(rows))
+        assert not Municipality.objects.exclude(dissolved_on=None).exists()
+
+    @pytest.mark.parametrize("length", [-1, -20, -90])
+    def test_a_list_cut_in_its_last_line(self, run, ostrau, zschaitz, length):
+        with pytest.raises(CommandError, match=r"Zeile 3 hat \d+ statt 13 Spalten"):
+            run(official.changes(MERGER)[:length].rsplit(b",", 1)[0])
+        assert not Municipality.objects.exclude(dissolved_on=None).exists()
+
+    def test_a_workbook_with_merged_cells(self, run, ostrau, zschaitz):
+        with pytest.raises(CommandError, match="Zeile 5: Es fehlt die Kennziffer"):
+            run(official.changes_workbook([MERGER[0], MERGER[1] | {"kennziffer": ""}]))
         assert not Municipality.objects.exclude(dissolved_on=None).exists()
 
     def test_another_day_for_a_known_dissolution_is_for_people_to_clear(self, run, ostrau, zschaitz):

@@ -62,7 +62,7 @@ class Command(BaseCommand):
         try:
             return path.read_bytes()
         except OSError as error:
-            raise CommandError(f"{path} lässt sich nicht lesen: {error.strerror}.") from error
+            raise CommandError(f"{path} lässt sich nicht lesen: Bitte Pfad und Leserechte prüfen.") from error
 
     def _land(self, typed: str) -> str:
         if typed != ALL:
