@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core import dates, formats
 from core.blocks import State
+from municipalities.models import Municipality
 from portal.blocks import BLOCKS
 from portal.board import BoardRow, rows_of
 from portal.finding import meant
@@ -28,6 +29,8 @@ class Listing:
     found_elsewhere: bool
     real_url: str
     example_url: str
+    # Dissolved meanwhile; their pages stay readable.
+    gone: list[Municipality]
     # Where nothing was found: the name that was perhaps meant, and where to look for it.
     meant: str
     meant_url: str
@@ -57,7 +60,8 @@ def listed(readable: Any, ids: Sequence[int], form: MunicipalityFilter, params: 
     sorts = {"whole": Count("pk"), "real": Count("pk", filter=Q(is_example=False))}
     whole, real_count = readable.existing(on=dates.today()).order_by().aggregate(**sorts).values()
     found_elsewhere = not rows and narrowed.exclude(is_example=form.shows_examples).exists()
-    asks = form.query and not rows and not found_elsewhere
+    gone = form.gone(readable, dates.today())
+    asks = form.query and not (rows or gone or found_elsewhere)
     name = meant(form.query, readable.existing(on=dates.today())) if asks else ""
     return Listing(
         rows=rows,
@@ -67,6 +71,7 @@ def listed(readable: Any, ids: Sequence[int], form: MunicipalityFilter, params: 
         found_elsewhere=found_elsewhere,
         real_url=_url(params, "beispiele", ""),
         example_url=_url(params, "beispiele", EXAMPLES),
+        gone=gone,
         meant=name,
         meant_url=f"{reverse('portal:municipalities')}?{urlencode({'q': name})}" if name else "",
     )

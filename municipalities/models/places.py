@@ -78,18 +78,22 @@ class MunicipalityQuerySet(ScopedQuerySet):
         begun = Q(exists_from=None) | Q(exists_from__lte=on)
         return self.filter(begun, Q(dissolved_on=None) | Q(dissolved_on__gt=on))
 
+    def dissolved(self, on: date) -> "MunicipalityQuerySet":
+        """Those gone by a day, whose records stay readable."""
+        return self.filter(dissolved_on__lte=on)
+
     def opened_by(self, grant: Grant) -> Q:
         """Which towns there are is no secret to whoever finds coaches for them."""
         return EVERYTHING if grant.reach is Reach.POOL else super().opened_by(grant)
 
     def matching(self, query: str) -> "MunicipalityQuerySet":
-        """Name (umlaut-blind, Sorbian too), district or the beginning of the AGS."""
+        """Name (umlaut-blind, Sorbian too), district or the beginning of the AGS; a predecessor's as well."""
         forms = collation.spellings(query)
         if not forms:
             return self.none() if query.strip() else self
-        if forms[0].isdigit():
-            return self.filter(ags__startswith=forms[0])
-        return self.filter(named(forms) | Q(district__in=_districts_matching(forms)))
+        own = Q(ags__startswith=forms[0]) if forms[0].isdigit() else named(forms)
+        rule = own | Q(pk__in=_followed(own))
+        return self.filter(rule if forms[0].isdigit() else rule | Q(district__in=_districts_matching(forms)))
 
     def by_match(self, query: str) -> "MunicipalityQuerySet":
         """Annotated with `match`: 0 where the name itself was found, 1 where only its district was."""
@@ -107,6 +111,12 @@ def named(forms: list[str]) -> Q:
     for form in forms:
         rule |= Q(search_key__contains=form)
     return rule
+
+
+def _followed(rule: Q) -> models.QuerySet[Any, Any]:
+    """Who took in the dissolved municipalities that the rule finds."""
+    gone = Municipality.objects.filter(rule, changes_away__kind="dissolution", changes_away__target__isnull=False)
+    return gone.values("changes_away__target")
 
 
 def _districts_matching(forms: list[str]) -> models.QuerySet[Any, Any]:

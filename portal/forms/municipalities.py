@@ -21,6 +21,7 @@ ORDERS: dict[str, Any] = {
 }
 DEFAULT_SORTING = "kommune"
 EXAMPLES = "ja"
+SHOWN_GONE = 8
 TYPED = ("q", "landkreis")
 STATE_WORDS = {"vorhanden": State.PRESENT, "in-arbeit": State.IN_PROGRESS, "noch-nicht": State.NONE}
 
@@ -92,6 +93,14 @@ class MunicipalityFilter(Form):
         first = [] if self.data.get("sortierung") or not self.query else ["match"]
         rows = rows.by_match(self.query) if first else rows
         return rows.order_by(*first, OrderBy(key, descending=descends, nulls_last=True), "sort_key", "ags")
+
+    def gone(self, rows: Any, day: datetime.date) -> list[Any]:
+        """Whom the typed words mean among the dissolved; no query without any."""
+        if not self.query:
+            return []
+        found = rows.dissolved(on=day).filter(is_example=self.shows_examples).matching(self.query)
+        district = self.cleaned_data.get("landkreis")
+        return list((found.filter(district__key=district) if district else found)[:SHOWN_GONE])
 
     def narrowed(self, rows: Any, day: datetime.date) -> Any:
         """All filters but the one that separates real places from invented ones."""

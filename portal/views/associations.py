@@ -142,9 +142,13 @@ def association_dissolve(request: SignedInRequest, association_id: int) -> HttpR
 @require_safe
 @access(*STATE_OFFICE)
 def district_list(request: SignedInRequest) -> HttpResponse:
-    rows = District.objects.visible_to(request.user, as_=request.functions).select_related("police_directorate")
+    user, functions, today = request.user, request.functions, dates.today()
+    rows = District.objects.visible_to(user, as_=functions).select_related("police_directorate")
+    towns = Municipality.objects.visible_to(user, as_=functions).existing(on=today)
+    groups = Association.objects.visible_to(user, as_=functions).existing(on=today)
     counted = rows.annotate(
-        town_count=Count("municipalities", distinct=True), association_count=Count("associations", distinct=True)
+        town_count=Count("municipalities", filter=Q(municipalities__in=towns), distinct=True),
+        association_count=Count("associations", filter=Q(associations__in=groups), distinct=True),
     ).order_by("is_example", "sort_key")
     return TemplateResponse(request, "portal/district_list.html", {"districts": counted})
 
@@ -158,7 +162,8 @@ def district_detail(request: SignedInRequest, district_id: int) -> HttpResponse:
     towns = list(district.municipalities.all())
     context = {
         "district": district,
-        "towns": towns,
+        "towns": [town for town in towns if town.exists_on(dates.today())],
+        "former": [town for town in towns if town.dissolved_on and town.dissolved_on <= dates.today()],
         "readable": _readable_towns(request, [town.pk for town in towns]),
         "associations": Association.objects.visible_to(user, as_=functions).filter(district=district),
         "borne": borne_by(district, user, functions),

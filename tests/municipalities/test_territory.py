@@ -12,6 +12,7 @@ from audit.models import AuditEvent
 from core import dates
 from core.blocks import Block, Figure, Kind, State
 from municipalities.models import ContactPerson, Municipality, TerritorialChange, heirs
+from portal.calls import nearest
 from tests import official
 from tests.factories import (
     AgreementFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     person,
 )
 from tests.official import MERGER, change
+from tests.portal.page import Page
 
 BEFORE, DAY = date(2022, 12, 31), date(2023, 1, 1)
 
@@ -265,3 +267,36 @@ class TestPages:
         for url in ("/kommunen/", "/vereinbarungen/neu/"):
             page = browser.get(url).content.decode()
             assert ("Jahnatal" in page, "Ostrau" in page) == (True, False), url
+
+    def test_a_district_counts_who_exists_and_leads_to_who_was_there_before(
+        self, client_of, leserecht, mittelsachsen, jahnatal, ostrau, zschaitz
+    ):
+        browser = client_of(leserecht)
+        page = Page(browser.get(mittelsachsen.get_absolute_url()))
+        assert [row.split()[0] for row in page.rows("kommunen")] == ["Jahnatal"]
+        assert page.rows("fruehere") == [
+            f"{name} aufgelöst am 1. Januar 2023" for name in ("Ostrau", "Zschaitz-Ottewig")
+        ]
+        assert "1 Kommune" in page.texts(".//p/span")
+        assert Page(browser.get("/landkreise/")).texts(".//tbody/tr/td")[1] == "1"
+
+    @pytest.mark.parametrize("typed", ["Ostrau", "ostr", "Zschaitz", "14522450"])
+    def test_the_old_name_finds_the_successor_and_the_old_page(self, client_of, leserecht, jahnatal, ostrau, typed):
+        page = Page(client_of(leserecht).get("/kommunen/", {"q": typed}))
+        assert page.texts(".//tbody/tr/th") == ["Jahnatal"]
+        (gone,) = page.rows("fruehere")
+        assert gone.endswith("aufgelöst am 1. Januar 2023")
+        assert ("Ostrau" in gone, "Zschaitz" in gone) == (typed != "Zschaitz", typed == "Zschaitz")
+
+    def test_a_divided_place_is_found_beside_those_it_went_to(self, client_of, run, leserecht, ostrau, zschaitz):
+        run(official.changes([
+            change("1", "14522450", "Ostrau", "14522275", "Jahnatal"),
+            change("1", "14522450", "Ostrau", "14522620", "Zschaitz-Ottewig"),
+        ]))  # fmt: skip
+        page = Page(client_of(leserecht).get("/kommunen/", {"q": "Ostrau"}))
+        assert page.rows("fruehere") == ["Ostrau aufgelöst am 1. Januar 2023"]
+
+    def test_no_neighbour_of_today_is_gone(self, leserecht, jahnatal, ostrau):
+        Municipality.objects.filter(pk__in=[jahnatal.pk, ostrau.pk]).update(latitude="51.2", longitude="13.1")
+        doebeln = MunicipalityFactory(name="Döbeln", latitude="51.1", longitude="13.1", district=jahnatal.district)
+        assert nearest(doebeln, leserecht, {"state_reader"}) == [jahnatal]
