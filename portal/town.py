@@ -108,5 +108,7 @@ def _notes(row: CooperationAgreement, town: Municipality) -> list[str]:
         ("Entwurf vom", row.drafted_on),
     ]
     newest = next(f"{words} {formats.day(day)}" for words, day in days if day)
-    others = [str(other) for other in row.municipalities if other.pk != town.pk]
-    return [newest, f"gemeinsam mit {joined(others)}" if others else ""]
+    concluded = row.municipalities
+    others = joined([str(other) for other in concluded if other.pk != town.pk])
+    word = "gemeinsam mit" if town in concluded else "geschlossen von"
+    return [newest, f"{word} {others}" if others else ""]

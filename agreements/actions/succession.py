@@ -21,10 +21,9 @@ def succeed(
     Concluded agreements go over by law. What is still being written, the office decides about: a sentence says so.
     Called again, or for a joint agreement of two predecessors, it adds the successor only once.
     """
-    own = CooperationAgreement.objects.filter(parties__municipality=origin)
-    rows = list(
-        own.select_for_update(of=("self",)).order_by("pk").prefetch_related("parties__municipality", "coverage")
-    )
+    # Through its own party or an association that acted for it; one coverage a town, so every row comes once.
+    own = CooperationAgreement.objects.filter(coverage__municipality=origin)
+    rows = list(own.select_for_update(of=("self",)).order_by("pk").prefetch_related("coverage__party"))
     told = []
     for row in rows:
         if row.status not in CONCLUDED:
@@ -46,7 +45,7 @@ def _is_in_force(row: CooperationAgreement, on: date) -> bool:
 def _follow(
     row: CooperationAgreement, origin: Municipality, *, target: Municipality, on: date, by: Any, process: str
 ) -> None:
-    party = next(party for party in row.parties.all() if party.municipality_id == origin.pk)
+    party = next(covered.party for covered in row.coverage.all() if covered.municipality_id == origin.pk)
     kind, places = Party.Kind.MUNICIPALITY, [*row.municipality_ids, target.pk]
     successor = Party.objects.create(
         agreement=row, kind=kind, municipality=target, position=party.position, succeeded_on=on, succeeds=party

@@ -276,9 +276,10 @@ class CooperationAgreement(models.Model):
         return rows
 
     def parties_on(self, day: date) -> list[Any]:
-        """Whom it binds on a day: in the place of a municipality dissolved by then, its successor."""
+        """Whom it binds on a day: in the place of a municipality or association dissolved by then, the successor."""
         present = (party for party in self.parties.all() if party.succeeded_on is None or party.succeeded_on <= day)
-        bound = [party for party in present if not party.municipality or party.municipality.exists_on(day)]
+        bodies = ((party, party.municipality or party.association) for party in present)
+        bound = [party for party, body in bodies if not (body and body.dissolved_on and body.dissolved_on <= day)]
         return sorted(bound, key=lambda party: (party.rank, party.position, party.pk))
 
     @property

@@ -14,8 +14,9 @@ from agreements import papers
 from agreements.due import missing_consents
 from agreements.forms.listing import ListForm
 from agreements.listing import table_of
-from agreements.models import ChangeProposal, CooperationAgreement, ReplacedCopy
+from agreements.models import ChangeProposal, CooperationAgreement, Party, ReplacedCopy
 from agreements.models.agreement import ordinal
+from agreements.placeholders import joined
 from agreements.readiness import Point, points
 from agreements.steps import consentable, offered_moves, proposing, steps_of
 from agreements.transitions import TOLD_BY_SIGNATURES, Status
@@ -27,6 +28,7 @@ from core import dates, tables
 from core.access import access, logs_reads
 from core.files import file_response
 from documents.actions import content_of
+from municipalities.models import heirs
 
 READERS = (*STATE_OFFICE, *MUNICIPAL, Function.POLICE)
 PAGE_SIZE = 50
@@ -86,7 +88,7 @@ def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpRespons
         "may_write": bool(request.functions & set(STATE_WRITERS)),
         "is_office": is_office,
         "others_running": others_running(request, agreement) if is_office and agreement.is_editable else [],
-        "successors": [party for party in agreement.parties_on(dates.today()) if party.succeeds_id],
+        "successors": _successors(agreement),
         "proposing": proposing(agreement, request.user, request.functions),
         "proposals": _proposals(request, agreement),
         "replaced_copies": _replaced_copies(request, agreement),
@@ -99,6 +101,19 @@ def _points_of(agreement: CooperationAgreement, *, internal: bool) -> tuple[list
     """What the office still has to see to, and whether none of it stands in the way."""
     listed = points(agreement) if internal and not agreement.is_fixed else []
     return listed, all(point.ok for point in listed if point.is_blocking)
+
+
+def _successors(agreement: CooperationAgreement) -> list[tuple[Party, str]]:
+    """Who is party by law today, and which of the towns it follows."""
+    today = dates.today()
+    rows = [party for party in agreement.parties_on(today) if party.succeeds_id]
+    after = heirs(on=today) if rows else {}
+    followed = {
+        party: [town for town in agreement.municipalities if after.get(town.pk) == party.municipality_id]
+        for party in rows
+    }
+    names = {party: joined([f"{town.kind_word} {town.name}" for town in towns]) for party, towns in followed.items()}
+    return [(party, names[party] or party.succeeds.name) for party in rows]
 
 
 def _latest_events(request: SignedInRequest, agreement: CooperationAgreement) -> Any:

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import CharField, F, IntegerField, Value
 
-from agreements.models import Party
+from agreements.block import AgreementBlock
+from agreements.models import CooperationAgreement, Coverage, Party
 from audit.models import AuditEvent
 from core import dates
 from core.blocks import Block, Figure, Kind, State
@@ -17,6 +18,7 @@ from tests import official
 from tests.factories import (
     AgreementFactory,
     AssignmentFactory,
+    AssociationFactory,
     ContactFactory,
     DistrictFactory,
     MunicipalityFactory,
@@ -25,6 +27,10 @@ from tests.factories import (
 from tests.official import MERGER, change
 from tests.portal.page import Page
 
+ASSOCIATION_ENDS = change(
+    "1", "14522450", "Ostrau", "14522275", "Jahnatal", regionaleinheit="Gemeindeverband", ars_alt="145225123",
+    ags_alt="", ars_neu="145220275", ags_neu="",
+)  # fmt: skip
 BEFORE, DAY = date(2022, 12, 31), date(2023, 1, 1)
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +228,52 @@ class TestAgreements:
         towns = {day: [party.municipality for party in agreement.parties_on(day) if party.municipality]
                  for day in (BEFORE, DAY)}  # fmt: skip
         assert towns == {BEFORE: [ostrau, zschaitz], DAY: [jahnatal]}
+
+    @pytest.fixture
+    def acting(self, mittelsachsen, ostrau, zschaitz):
+        """The association of the two, which ends with them, and its agreement for its members."""
+        group = AssociationFactory(
+            key="145225123", kind="community", name="Ostrau", district=mittelsachsen, founded_on=date(2020, 1, 1),
+            members=[ostrau, zschaitz],
+        )  # fmt: skip
+        with dates.at(date(2021, 5, 1)):
+            row = AgreementFactory(signed=True, towns=[])
+            party = Party.objects.create(agreement=row, kind="association", association=group, position=1)
+            for town in (ostrau, zschaitz):
+                Coverage.objects.create(agreement=row, municipality=town, party=party)
+        return row
+
+    def test_the_successor_is_party_where_an_association_acted_for_the_old_ones(
+        self, client_of, run, leserecht, acting
+    ):
+        lines = run(official.changes([ASSOCIATION_ENDS, *MERGER]))
+        assert [line for line in lines if "ist Partei seit" in line] == [
+            f"Nachfolge    14522450     Ostrau: {acting}: Jahnatal ist Partei seit 1. Januar 2023"
+        ]
+        row = CooperationAgreement.objects.get(pk=acting.pk)
+        assert [party.name for party in row.parties_on(BEFORE)][1:] == ["Verwaltungsgemeinschaft Ostrau"]
+        assert [party.name for party in row.parties_on(DAY)][1:] == ["Gemeinde Jahnatal"]
+        assert [town.name for town in row.municipalities] == ["Ostrau", "Zschaitz-Ottewig"]
+        towns = {town.name: town.pk for town in Municipality.objects.all()}
+        block = AgreementBlock()
+        states = block.states_on(DAY, towns.values(), internal=True, heirs=heirs(on=DAY))
+        assert states[towns["Jahnatal"]] == State.PRESENT
+        page = client_of(leserecht).get(acting.get_absolute_url()).content.decode()
+        told = (
+            "Rechtsnachfolge seit 1. Januar 2023: Gemeinde Jahnatal für Gemeinde Ostrau und Gemeinde Zschaitz-Ottewig."
+        )
+        assert told in page
+
+    def test_the_page_of_the_successor_says_who_concluded_it(self, client_of, run, leserecht, agreement, ostrau):
+        with dates.at(date(2021, 6, 1)):
+            AgreementFactory(signed=True, towns=[ostrau])
+        run(official.changes(MERGER))
+        jahnatal = Municipality.objects.get(ags="14522275")
+        page = Page(client_of(leserecht).get(jahnatal.get_absolute_url()))
+        notes = [row for row in page.rows("vereinbarungen") if "unterzeichnet am" in row]
+        assert ["geschlossen von Ostrau und Zschaitz-Ottewig" in row for row in notes] == [False, True]
+        assert ["geschlossen von Ostrau" in row for row in notes] == [True, True]
+        assert not [row for row in notes if "gemeinsam mit" in row]
 
     def test_what_is_over_or_unsigned_does_not_go_over(self, run, ostrau, zschaitz):
         with dates.at(date(2021, 5, 1)):
