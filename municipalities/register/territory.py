@@ -64,12 +64,15 @@ def preview(facts: tuple[ChangeFact, ...]) -> list[Line]:
 
 
 def passed_on(plan: ChangesPlan, *, by: Any, process: str, write: bool) -> list[Line]:
-    """What agreements, accounts and whoever else follows did, or would do, and what is left to the office."""
-    return [
-        Line(Outcome.HINT, origin.ags, origin.name, note=sentence)
-        for origin, target, day in plan.dissolved
-        for sentence in succession.pass_on(origin, target=target, on=day, by=by, process=process, write=write)
-    ]
+    """What agreements, accounts and whoever else follows did, or would do, and what is left to the office.
+
+    What two predecessors share is told once, in a dry run too.
+    """
+    told: dict[str, Municipality] = {}
+    for origin, target, day in plan.dissolved:
+        for sentence in succession.pass_on(origin, target=target, on=day, by=by, process=process, write=write):
+            told.setdefault(sentence, origin)
+    return [Line(Outcome.HINT, origin.ags, origin.name, note=sentence) for sentence, origin in told.items()]
 
 
 def _known(fact: ChangeFact, row: TerritorialChange | None) -> Line | None:
