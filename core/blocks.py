@@ -280,8 +280,9 @@ class Block(ABC):
         internal: bool,
         known: Iterable[Any] = (),
     ) -> list[TimelineLine]:
-        """The same from facts at hand, oldest first."""
-        facts = [fact for fact in told_facts if self._is_told(fact, internal)]
+        """The same from facts at hand, oldest first; what a record says of two predecessors is one line."""
+        listed = (fact for fact in told_facts if self._is_told(fact, internal))
+        facts = list({(fact.record_id, fact.fact_kind, fact.starts_on): fact for fact in listed}.values())
         told = self.describe({fact.record_id for fact in facts}, user, as_, known=known)
         lines = [
             TimelineLine(fact.starts_on, self.kind(fact.fact_kind).sentence, *told[fact.record_id], self.glyph,

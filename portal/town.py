@@ -45,6 +45,7 @@ def agreements_borne(association: Association, user: Any, as_: Collection[str]) 
 class Lineage:
     """What became of a town, or what it was formed of; names with an address where this reader may go there."""
 
+    is_over: bool
     successor: Municipality | None
     predecessors: list[Municipality]
     linked: frozenset[int]
@@ -55,7 +56,8 @@ def lineage_of(town: Municipality, user: Any, as_: Collection[str], *, after: He
     successor, predecessors = kin_of(town, after)
     kin = [row.pk for row in (successor, *predecessors) if row]
     readable = Municipality.objects.visible_to(user, as_=as_).filter(pk__in=kin)
-    return Lineage(successor, predecessors, frozenset(readable.values_list("pk", flat=True) if kin else ()))
+    is_over = town.dissolved_on is not None and town.dissolved_on <= dates.today()
+    return Lineage(is_over, successor, predecessors, frozenset(readable.values_list("pk", flat=True) if kin else ()))
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,18 @@ class TownRecords:
 def records_of(
     town: Municipality, user: Any, as_: Collection[str], *, internal: bool, with_resolutions: bool
 ) -> TownRecords:
-    """A constant number of queries; the board takes the records its neighbours have read instead of asking again."""
+    """A constant number of queries; the board takes the records its neighbours have read instead of asking again.
+
+    The board of a dissolved town is that of its last day: from the next one on its successor has what it reached.
+    """
     today = dates.today()
+    day = min(today, town.last_day or today)
     after = heirs(on=today)
     agreements, advice = agreements_of(town, user, as_), advice_of(town, user, as_)
     resolutions = resolutions_of(town, user, as_) if with_resolutions else []
     board = board_of(
-        town, today, user, as_, internal=internal, after=after, more=resolution_lines(resolutions),
+        town, day, user, as_, internal=internal, after=after if day == today else heirs(on=day),
+        more=resolution_lines(resolutions),
         known=[*(row.agreement for row in agreements), *advice.consultations],
     )  # fmt: skip
     return TownRecords(board, agreements, resolutions, advice, lineage_of(town, user, as_, after=after))

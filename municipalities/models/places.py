@@ -1,6 +1,6 @@
 """Places of the programme: police directorates, districts and municipalities."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -220,6 +220,11 @@ class Municipality(models.Model):
     def exists_on(self, day: date) -> bool:
         begun = self.exists_from is None or self.exists_from <= day
         return begun and (self.dissolved_on is None or self.dissolved_on > day)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which a dissolved municipality was there."""
+        return self.dissolved_on - timedelta(days=1) if self.dissolved_on else None
 
     def successor_on(self, day: date) -> "Municipality | None":
         """Who has taken this municipality's place by the day; None while it exists, or where there are several."""

@@ -306,6 +306,23 @@ class TestPages:
         assert "Diese Kommune besteht nicht mehr." in page
         assert f'href="{jahnatal.get_absolute_url()}"' in page
 
+    def test_the_board_of_the_old_place_is_that_of_its_last_day(self, client_of, run, leserecht, ostrau, zschaitz):
+        with dates.at(date(2021, 5, 1)):
+            AgreementFactory(signed=True, towns=[ostrau, zschaitz])
+        run(official.changes(MERGER))
+        browser = client_of(leserecht)
+        page = browser.get(ostrau.get_absolute_url()).content.decode()
+        assert 'den Stand vom <time datetime="2022-12-31">31. Dezember 2022</time>' in page
+        new = Page(browser.get(Municipality.objects.get(ags="14522275").get_absolute_url()))
+        for body in (Page(browser.get(ostrau.get_absolute_url())), new):
+            assert body.rows("bausteine")[-1].startswith("Vereinbarung vorhanden")
+            assert len([line for line in body.rows("verlauf") if "vereinbarung unterzeichnet" in line]) == 1
+
+    def test_an_announced_end_is_not_told_as_past(self, client_of, leserecht, jahnatal, ostrau):
+        with dates.at(BEFORE):
+            page = client_of(leserecht).get(ostrau.get_absolute_url()).content.decode()
+        assert "besteht nicht mehr" not in page
+
     def test_the_successor_names_those_before_it(self, client_of, leserecht, jahnatal, ostrau, zschaitz):
         page = client_of(leserecht).get(jahnatal.get_absolute_url()).content.decode()
         assert ostrau.get_absolute_url() in page
