@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from accounts.functions import STATE_WRITERS
@@ -35,10 +36,13 @@ def agreements_of(town: Municipality, user: Any, as_: Collection[str]) -> list[A
 
 
 def agreements_borne(association: Association, user: Any, as_: Collection[str]) -> list[CooperationAgreement]:
-    """Agreements the association concludes for its members, as far as this reader may see them, the newest first."""
+    """What the association concludes for its members, and what they conclude together without others; newest first."""
     readable = CooperationAgreement.objects.visible_to(user, as_=as_)
-    borne = readable.filter(pk__in=association.agreement_parties.values("agreement_id"))
-    return list(borne.for_list().order_by("-drafted_on", "-pk"))
+    members = Q(coverage__municipality__in=association.memberships.values("municipality_id"))
+    towns, inside = Count("coverage", distinct=True), Count("coverage", filter=members, distinct=True)
+    together = readable.order_by().annotate(towns=towns, inside=inside).filter(towns__gt=1, towns=F("inside"))
+    borne = Q(pk__in=association.agreement_parties.values("agreement_id")) | Q(pk__in=together.values("pk"))
+    return list(readable.filter(borne).for_list().order_by("-drafted_on", "-pk"))
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,16 @@ class TestDetail:
         page = Page(client_of(koordination_meerane).get(bund.get_absolute_url()))
         assert [link for _, link in page.links(page.panel("vereinbarungen"))] == [borne.get_absolute_url()]
 
+    def test_it_lists_what_members_concluded_together_and_with_nobody_else(
+        self, client_of, leserecht, bund, meerane, werdau, loessnitz
+    ):
+        """Silberberg: the towns sign, one of them has an agreement of its own beside it."""
+        together = AgreementFactory(signed=True, towns=[meerane, werdau])
+        AgreementFactory(signed=True, towns=[meerane])
+        AgreementFactory(signed=True, towns=[meerane, werdau, loessnitz])
+        page = Page(client_of(leserecht).get(bund.get_absolute_url()))
+        assert [link for _, link in page.links(page.panel("vereinbarungen"))] == [together.get_absolute_url()]
+
     def test_what_it_keeps_inside_is_closed_to_others(self, client_of, leserecht, bund):
         ContactFactory(municipality=None, association=bund, name="Tia Köhler", visibility=Visibility.OWN_PLACE)
         assert "Tia Köhler" not in client_of(leserecht).get(bund.get_absolute_url()).content.decode()
