@@ -143,8 +143,12 @@ def association_dissolve(request: SignedInRequest, association_id: int) -> HttpR
 @access(*STATE_OFFICE)
 def district_list(request: SignedInRequest) -> HttpResponse:
     rows = District.objects.visible_to(request.user, as_=request.functions).select_related("police_directorate")
+    today = dates.today()
+    towns = Municipality.objects.visible_to(request.user, as_=request.functions).existing(on=today)
+    unions = Association.objects.visible_to(request.user, as_=request.functions).existing(on=today)
     counted = rows.annotate(
-        town_count=Count("municipalities", distinct=True), association_count=Count("associations", distinct=True)
+        town_count=Count("municipalities", filter=Q(municipalities__in=towns), distinct=True),
+        association_count=Count("associations", filter=Q(associations__in=unions), distinct=True),
     ).order_by("is_example", "sort_key")
     return TemplateResponse(request, "portal/district_list.html", {"districts": counted})
 
@@ -155,12 +159,13 @@ def district_detail(request: SignedInRequest, district_id: int) -> HttpResponse:
     district = bearer_or_404(request, district_id=district_id)
     user, functions = request.user, request.functions
     # Which towns lie in a district is in every atlas; their pages open for whoever may read them.
-    towns = list(district.municipalities.all())
+    today = dates.today()
+    towns = list(district.municipalities.existing(on=today))
     context = {
         "district": district,
         "towns": towns,
         "readable": _readable_towns(request, [town.pk for town in towns]),
-        "associations": Association.objects.visible_to(user, as_=functions).filter(district=district),
+        "associations": Association.objects.visible_to(user, as_=functions).existing(on=today).filter(district=district),
         "borne": borne_by(district, user, functions),
         "is_office": bool(functions & set(STATE_OFFICE)),
     }

@@ -280,6 +280,20 @@ class TestDistricts:
             ["Landkreis Zwickau", "PD Zwickau", "2", "1", "–"]
         ]
 
+    def test_what_is_no_more_is_neither_counted_nor_listed(self, client_of, leserecht, bund, landkreis_zwickau):
+        MunicipalityFactory(name="Vergangen", district=landkreis_zwickau, dissolved_on=date(2023, 1, 1))
+        MunicipalityFactory(name="Endet heute", district=landkreis_zwickau, dissolved_on=date(2023, 4, 25))
+        MunicipalityFactory(name="Endet morgen", district=landkreis_zwickau, dissolved_on=date(2023, 4, 26))
+        AssociationFactory(name="Goldberg", district=landkreis_zwickau, dissolved_on=date(2023, 1, 1))
+        browser = client_of(leserecht)
+        listed = Page(browser.get("/landkreise/"))
+        assert [[text(cell) for cell in row] for row in listed.all(".//tbody/tr")] == [
+            ["Landkreis Zwickau", "PD Zwickau", "3", "1", "–"]
+        ]
+        page = Page(browser.get(landkreis_zwickau.get_absolute_url()))
+        assert page.rows("kommunen") == ["Endet morgen Stadt", "Meerane Stadt", "Werdau Große Kreisstadt"]
+        assert page.links(page.panel("zusammenschluesse")) == [("Silberberg", bund.get_absolute_url())]
+
     def test_list_is_the_offices(self, client_of, koordination_meerane, landratsamt_zwickau):
         for user in (koordination_meerane, landratsamt_zwickau):
             assert client_of(user).get("/landkreise/").status_code == 403
