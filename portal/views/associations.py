@@ -165,7 +165,7 @@ def district_detail(request: SignedInRequest, district_id: int) -> HttpResponse:
         "district": district,
         "towns": towns,
         "readable": _readable_towns(request, [town.pk for town in towns]),
-        "associations": Association.objects.visible_to(user, as_=functions).existing(on=today).filter(district=district),
+        "associations": Association.objects.visible_to(user, as_=functions).filter(district=district).existing(today),
         "borne": borne_by(district, user, functions),
         "is_office": bool(functions & set(STATE_OFFICE)),
     }

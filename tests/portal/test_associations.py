@@ -231,6 +231,14 @@ class TestChanges:
         posted = browser.post(url("association_join", bund), {"municipality": gone.pk, "starts_on": "1.1.2023"})
         assert posted.status_code == 422
 
+    def test_a_draft_begins_with_the_association(self, client_of, sachbearbeitung, leserecht, bund):
+        link = ("Vereinbarung entwerfen", f"/vereinbarungen/neu/?zusammenschluss={bund.pk}")
+        browser = client_of(sachbearbeitung)
+        assert link in Page(browser.get(bund.get_absolute_url())).links()
+        assert link not in Page(client_of(leserecht).get(bund.get_absolute_url())).links()
+        chosen = Page(browser.get(link[1])).all(".//input[@checked]")
+        assert [(field.get("name"), field.get("value")) for field in chosen] == [("associations", str(bund.pk))]
+
 
 class TestWhoMay:
     @pytest.mark.parametrize(
