@@ -110,7 +110,7 @@ def _signatories(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
     missing = [party.name for party in signing if not party.sorted_signatories]
     label = f"Unterzeichnende fehlen: {', '.join(missing)}" if missing else "Unterzeichnende mit Funktion benannt"
     yield Point(label, not missing, url)
-    unnamed = [row.office for row in agreement.signatories if not row.name]
+    unnamed = [f"{row.office} ({party.name})" for party in signing for row in party.sorted_signatories if not row.name]
     if unnamed:
         # The office may change hands until the day: the line on the paper then carries the function alone.
         yield Point(f"Ohne Namen, nur mit Funktion: {', '.join(unnamed)}", False, url, is_blocking=False)

@@ -125,10 +125,11 @@ def _figure_tiles(user: Any, as_: Collection[str], day: date) -> list[Tile]:
 
 
 def _url_of(block: str, figure: str, day: date) -> str:
-    """The list behind a figure; that of the consultations shows today only."""
+    """The list behind a figure; that of the towns shows today only."""
     if block == "agreement":
         return f"{reverse('agreements:list')}?bis={day.isoformat()}"
-    return reverse("advice:list") if figure == "advised" and day == dates.today() else ""
+    is_listed = figure == "advised" and day == dates.today()
+    return f"{reverse('portal:municipalities')}?beratung=vorhanden" if is_listed else ""
 
 
 def _register_note(user: Any, as_: Collection[str], day: date) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Assignment
+from advice.models import Responsibility
 from agreements.due import missing_consents, missing_signatures
 from agreements.models import CooperationAgreement
 from agreements.steps import Step, steps_of
@@ -12,6 +13,7 @@ from agreements.transitions import CONCLUDED, Status
 from core import dates, formats
 from core.blocks import Due, TimelineLine
 from municipalities.models import Municipality, heirs
+from portal.advice import responsible_for
 from portal.bearers import Contacts, contacts_at
 from portal.board import BoardRow, TownBoard, board_of, rows_of
 from portal.waiting import TaskBox, box_of, tasks_of
@@ -44,13 +46,14 @@ class TownCard:
 
 @dataclass(frozen=True)
 class TownsStart:
-    """`contacts` and `board` with history only where it is a single town; several have their own pages for that."""
+    """What has a default is there only where it is a single town; several have their own pages for that."""
 
     tasks: list[Due]
     cards: list[TownCard]
-    board: TownBoard | None
-    contacts: Contacts | None
     box: TaskBox
+    board: TownBoard | None = None
+    contacts: Contacts | None = None
+    responsible: Responsibility | None = None
 
     @property
     def only(self) -> TownCard | None:
@@ -98,10 +101,10 @@ def towns_start(user: Any, as_: Collection[str]) -> TownsStart:
     cards = [_card(row, agreements) for row in rows]
     box = box_of(user, as_, may_write=True)
     if len(towns) != 1:
-        return TownsStart(tasks, cards, None, None, box)
-    today = dates.today()
-    board = board_of(towns[0], today, user, as_, internal=False, after=heirs(on=today))
-    return TownsStart(tasks, cards, board, contacts_at(towns[0], user, as_), box)
+        return TownsStart(tasks, cards, box)
+    today, town = dates.today(), towns[0]
+    board = board_of(town, today, user, as_, internal=False, after=heirs(on=today))
+    return TownsStart(tasks, cards, box, board, contacts_at(town, user, as_), responsible_for(town, user, as_))
 
 
 def police_start(user: Any, as_: Collection[str]) -> PoliceStart:

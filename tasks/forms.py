@@ -46,7 +46,9 @@ class TaskFilter(Form):
 
     @property
     def view(self) -> str:
-        return str(self.cleaned_data.get("ansicht") or MINE)
+        """Without a wish the office begins with one's own; in a town hardly anything is written down for one person."""
+        begin = MINE if set(self.as_) & set(STATE_OFFICE) else SIDE
+        return str(self.cleaned_data.get("ansicht") or begin)
 
     @property
     def due(self) -> str:

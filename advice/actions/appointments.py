@@ -20,6 +20,8 @@ FIELDS = (
     "takes_place_on", "start_time", "minutes", "mode", "place", "topic", "status", "agreed_on", "closed_on",
     "closing_reason",
 )  # fmt: skip
+# What the log says of a move; the table says what is to be done.
+DONE_WORDS = {"postpone": "Termin verlegt", "hold": "Termin wahrgenommen", "cancel": "Termin abgesagt"}
 
 
 @transaction.atomic
@@ -90,7 +92,7 @@ def _move(row: Appointment, name: str, *, by: User, reason: str = "", **values: 
     for field, value in {"status": target, **values}.items():
         setattr(row, field, value)
     row.save(update_fields=["status", *values])
-    _record(f"{name}_appointment", transition.label, row, by=by, before=before, reason=reason)
+    _record(f"{name}_appointment", DONE_WORDS[name], row, by=by, before=before, reason=reason)
     return row
 
 

@@ -16,6 +16,9 @@ from agreements.models import CooperationAgreement
 from agreements.views.fetch import agreement_or_404, posted
 from core.access import access
 
+# Whom the page a draft begins on has chosen already, by the name in the address.
+PRESET = (("municipalities", "kommune"), ("associations", "zusammenschluss"))
+
 
 def page(request: SignedInRequest, name: str, form: object, **context: object) -> TemplateResponse:
     """A form page; 422 when what was typed has to be corrected."""
@@ -39,7 +42,7 @@ def tell_voided(request: SignedInRequest, agreement: CooperationAgreement) -> No
 @require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
 def agreement_create(request: SignedInRequest) -> HttpResponse:
-    initial = {"municipalities": request.GET.getlist("kommune")}
+    initial = {name: request.GET.getlist(key) for name, key in PRESET}
     form = CreateForm(posted(request), user=request.user, as_=request.functions, initial=initial)
     if form.is_valid():
         kind, chosen = form.cleaned_data["kind"], form.chosen_clauses()

@@ -159,13 +159,14 @@ def district_detail(request: SignedInRequest, district_id: int) -> HttpResponse:
     district = bearer_or_404(request, district_id=district_id)
     user, functions = request.user, request.functions
     # Which towns lie in a district is in every atlas; their pages open for whoever may read them.
+    today = dates.today()
     towns = list(district.municipalities.all())
     context = {
         "district": district,
-        "towns": [town for town in towns if town.exists_on(dates.today())],
-        "former": [town for town in towns if town.dissolved_on and town.dissolved_on <= dates.today()],
+        "towns": [town for town in towns if town.exists_on(today)],
+        "former": [town for town in towns if town.dissolved_on and town.dissolved_on <= today],
         "readable": _readable_towns(request, [town.pk for town in towns]),
-        "associations": Association.objects.visible_to(user, as_=functions).filter(district=district),
+        "associations": Association.objects.visible_to(user, as_=functions).filter(district=district).existing(today),
         "borne": borne_by(district, user, functions),
         "is_office": bool(functions & set(STATE_OFFICE)),
     }

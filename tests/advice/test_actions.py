@@ -85,6 +85,12 @@ class TestAppointment:
             with pytest.raises(TransitionNotAllowed):
                 self.CALLS[name](row, sachbearbeitung)
 
+    def test_the_log_says_what_happened_not_what_to_do(self, sachbearbeitung):
+        row = AppointmentFactory(takes_place_on=TODAY)
+        appointments.hold(row, by=sachbearbeitung)
+        assert [event.label for event in AuditEvent.objects.about(row)] == ["Termin wahrgenommen"]
+        assert set(appointments.DONE_WORDS) == set(TRANSITIONS.names())
+
     def test_not_in_the_past_but_today(self, meerane, sachbearbeitung):
         values = {"by": sachbearbeitung, "municipalities": [meerane], "start_time": time(10)}
         with pytest.raises(Conflict, match="gleich als Beratung eintragen"):

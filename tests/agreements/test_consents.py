@@ -15,6 +15,8 @@ from core.exceptions import Conflict
 from tests.agreements.asking import fresh, text, url, versioned
 from tests.factories import caseworker, person
 from tests.life import REASON, agreement_in
+from tests.portal.page import Page
+from tests.portal.page import text as words
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2023, 4, 25)
@@ -122,6 +124,23 @@ def test_pages_of_correction(client_of, sachbearbeitung, leserecht, koordination
     back = url("take_back_consent", agreed, party_id=town_of(agreed).pk)
     assert office.post(back, {"reason": REASON}).status_code == 302
     assert "Stadt Meerane" not in given(agreed)
+
+
+def test_who_may_agree_is_asked_at_the_top_others_may_propose(
+    client_of, beigeordnete_meerane, koordination_meerane, sachbearbeitung, shown
+):
+    def asked(user):
+        page = Page(client_of(user).get(shown.get_absolute_url()))
+        alerts = [element for element in page.all(".//div") if "kern-alert" in (element.get("class") or "").split()]
+        return [(words(alert.find(".//p")), [label for label, _ in page.links(alert)]) for alert in alerts]
+
+    propose = "Änderung am Text vorschlagen"
+    assert asked(beigeordnete_meerane) == [("Ihre Zustimmung steht aus", ["Dem Text zustimmen", propose])]
+    assert asked(koordination_meerane) == [("Der Text steht zur Abstimmung", [propose])]
+    assert asked(sachbearbeitung) == []
+    consent = url("consent", shown, party_id=town_of(shown).pk)
+    assert Page(client_of(beigeordnete_meerane).get(consent)).title == "Dem Text zustimmen"
+    assert Page(client_of(sachbearbeitung).get(consent)).title == "Zustimmung eintragen"
 
 
 # --- Proposals ----------------------------------------------------------------------------------------------------

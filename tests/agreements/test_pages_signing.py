@@ -115,7 +115,9 @@ def test_guests_are_entered_line_by_line(client_of, sachbearbeitung, fixed):
     browser = client_of(sachbearbeitung)
     lines = "Armin Schuster, Staatsminister des Innern\r\n\r\nPresse\r\n"
     assert browser.post(url("guests", fixed), {"guests": lines}).status_code == 302
-    assert "Im Beisein von Armin Schuster, Staatsminister des Innern; Presse" in text(browser.get(url("detail", fixed)))
+    assert "Im Beisein von: Armin Schuster, Staatsminister des Innern; Presse" in text(
+        browser.get(url("detail", fixed))
+    )
     refused = browser.post(url("guests", fixed), {"guests": "x" * 151})
     assert refused.status_code == 422
     assert "ist zu lang" in text(refused)

@@ -43,7 +43,11 @@ def test_ready_agreement_has_only_ticks_and_a_hint(ready):
         ("Aktenzeichen eingetragen", True),
         ("Alle Parteien haben dieser Fassung zugestimmt", True),
         ("Unterzeichnende mit Funktion benannt", True),
-        ("Ohne Namen, nur mit Funktion: Geschäftsführung, Bürgermeister/in, Leitung der Polizeidirektion", False),
+        (
+            "Ohne Namen, nur mit Funktion: Geschäftsführung (Landespräventionsrat Sachsen), "
+            "Bürgermeister/in (Stadt Meerane), Leitung der Polizeidirektion (Polizeidirektion Zwickau)",
+            False,
+        ),
         ("Alle Angaben aus den Daten gefüllt", True),
         ("Nichts mehr von Hand einzutragen", True),
         ("Verweise auf Paragrafen geprüft", True),

@@ -151,7 +151,7 @@ def signatures(caseworker, address):
 def guests(caseworker, address):
     caseworker.go(address).follow("Gäste eintragen")
     caseworker.fill("Anwesende Gäste", "Erika Muster, Amtsleitung\nMax Beispiel").press("Gäste speichern")
-    assert "Im Beisein von Erika Muster, Amtsleitung; Max Beispiel" in caseworker.text
+    assert "Im Beisein von: Erika Muster, Amtsleitung; Max Beispiel" in caseworker.text
 
 
 def signed_copy(caseworker, address, pages):

@@ -241,6 +241,14 @@ class TestChanges:
         posted = browser.post(url("association_join", bund), {"municipality": gone.pk, "starts_on": "1.1.2023"})
         assert posted.status_code == 422
 
+    def test_a_draft_begins_with_the_association(self, client_of, sachbearbeitung, leserecht, bund):
+        link = ("Vereinbarung entwerfen", f"/vereinbarungen/neu/?zusammenschluss={bund.pk}")
+        browser = client_of(sachbearbeitung)
+        assert link in Page(browser.get(bund.get_absolute_url())).links()
+        assert link not in Page(client_of(leserecht).get(bund.get_absolute_url())).links()
+        chosen = Page(browser.get(link[1])).all(".//input[@checked]")
+        assert [(field.get("name"), field.get("value")) for field in chosen] == [("associations", str(bund.pk))]
+
 
 class TestWhoMay:
     @pytest.mark.parametrize(
@@ -289,6 +297,20 @@ class TestDistricts:
         assert [[text(cell) for cell in row] for row in page.all(".//tbody/tr")] == [
             ["Landkreis Zwickau", "PD Zwickau", "2", "1", "–"]
         ]
+
+    def test_what_is_no_more_is_neither_counted_nor_listed(self, client_of, leserecht, bund, landkreis_zwickau):
+        MunicipalityFactory(name="Vergangen", district=landkreis_zwickau, dissolved_on=date(2023, 1, 1))
+        MunicipalityFactory(name="Endet heute", district=landkreis_zwickau, dissolved_on=date(2023, 4, 25))
+        MunicipalityFactory(name="Endet morgen", district=landkreis_zwickau, dissolved_on=date(2023, 4, 26))
+        AssociationFactory(name="Goldberg", district=landkreis_zwickau, dissolved_on=date(2023, 1, 1))
+        browser = client_of(leserecht)
+        listed = Page(browser.get("/landkreise/"))
+        assert [[text(cell) for cell in row] for row in listed.all(".//tbody/tr")] == [
+            ["Landkreis Zwickau", "PD Zwickau", "3", "1", "–"]
+        ]
+        page = Page(browser.get(landkreis_zwickau.get_absolute_url()))
+        assert page.rows("kommunen") == ["Endet morgen Stadt", "Meerane Stadt", "Werdau Große Kreisstadt"]
+        assert page.links(page.panel("zusammenschluesse")) == [("Silberberg", bund.get_absolute_url())]
 
     def test_list_is_the_offices(self, client_of, koordination_meerane, landratsamt_zwickau):
         for user in (koordination_meerane, landratsamt_zwickau):

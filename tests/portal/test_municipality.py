@@ -232,6 +232,15 @@ class TestActions:
                 ("Vereinbarung entwerfen", f"/vereinbarungen/neu/?kommune={meerane.pk}"),
             ]
 
+    def test_what_the_office_enters_about_advice_begins_with_the_town(self, client_of, sachbearbeitung, meerane):
+        page = Page(client_of(sachbearbeitung).get(meerane.get_absolute_url()))
+        assert page.links(page.panel("beratung")) == [
+            ("Telefonvermerk", f"/beratung/telefonvermerk/?kommune={meerane.pk}"),
+            ("Termin vereinbaren", f"/beratung/termine/neu/?kommune={meerane.pk}"),
+            ("Beratung eintragen", f"/beratung/neu/?kommune={meerane.pk}"),
+            ("Stand ändern", f"/beratung/stand/{meerane.pk}/"),
+        ]
+
     def test_the_town_enters_contacts_readers_and_coaches_nothing(
         self, client_of, koordination_meerane, leserecht, coach, meerane
     ):

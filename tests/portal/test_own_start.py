@@ -14,6 +14,7 @@ from tests.factories import (
     AssignmentFactory,
     ContactFactory,
     MunicipalityFactory,
+    ResponsibilityFactory,
     coordinator_of,
     person,
 )
@@ -55,6 +56,15 @@ class TestOwnTown:
         assert [text(name) for name in page.panel("ansprechpersonen").findall(".//li//b")] == ["Tia Köhler"]
         assert ("Endfassung (PDF)", reverse("agreements:pdf", args=[agreement.pk])) in page.links()
         assert "Werdau" not in response.content.decode()
+
+    def test_whom_to_write_to_in_the_office(self, client_of, koordination_meerane, sachbearbeitung, meerane, werdau):
+        ResponsibilityFactory(municipality=meerane, user=sachbearbeitung)
+        ResponsibilityFactory(municipality=werdau, user=person("andere@lpr.example"))
+        page = Page(client_of(koordination_meerane).get(HOME))
+        assert page.links(page.panel("geschaeftsstelle")) == [
+            (sachbearbeitung.email, f"mailto:{sachbearbeitung.email}")
+        ]
+        assert sachbearbeitung.name in text(page.panel("geschaeftsstelle"))
 
     def test_a_draft_of_the_office_is_not_told(self, client_of, koordination_meerane, meerane):
         untouched = Page(client_of(koordination_meerane).get(HOME))

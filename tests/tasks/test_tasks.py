@@ -145,6 +145,11 @@ class TestPages:
         assert titles("?frist=erledigt") == ["Getan"]
         assert titles("?ansicht=unsinn&frist=nie&kommune=999999") == ["Meine"]
 
+    def test_a_town_begins_with_what_lies_with_the_town(self, client_of, meerane, koordination_meerane):
+        task = TaskFactory(towns=[meerane], side="municipality", title="Der Stadt")
+        page = Page(client_of(koordination_meerane).get("/aufgaben/"))
+        assert page.links(page.panel("liste"))[4] == ("Der Stadt", task.get_absolute_url())
+
     def test_queries_do_not_grow_with_the_rows(self, client_of, count_queries, meerane, sachbearbeitung):
         TaskFactory(towns=[meerane], person=sachbearbeitung)
         few = count_queries(client_of(sachbearbeitung), "/aufgaben/")
