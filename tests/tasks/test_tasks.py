@@ -76,6 +76,14 @@ class TestActions:
         assert actions.change_due(task, by=caseworker(), due_on=TOMORROW, reason="").due_on == TOMORROW
 
 
+def test_the_same_form_sent_twice_is_one_task(meerane, werdau):
+    first = create(meerane)
+    assert create(meerane) == first
+    others = [create(meerane, title="Anders"), create(werdau), create(meerane, subject=ConsultationFactory())]
+    actions.complete(first, by=caseworker())
+    assert len({row.pk for row in [first, *others, create(meerane)]}) == 5
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_complete_the_same_task(meerane, leitung):
     task, office = create(meerane), caseworker()
