@@ -106,7 +106,7 @@ class SendInfoPackForm(Form):
     """The filled mail, to be read over before it leaves."""
 
     municipality = forms.ChoiceField(label="Kommune")
-    to = forms.EmailField(label="An", max_length=254, widget=forms.EmailInput({"list": "adressen"}))
+    to = forms.EmailField(label="An", max_length=150, widget=forms.EmailInput({"list": "adressen"}))
     subject = forms.CharField(label="Betreff", max_length=200)
     text = forms.CharField(label="Text", max_length=10000, widget=forms.Textarea({"rows": 14}))
     submit_label = "Infopaket senden"
