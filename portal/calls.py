@@ -85,7 +85,8 @@ def nearest(town: Municipality, user: Any, as_: Collection[str]) -> list[Any]:
         return []
     north = _squared("latitude", float(town.latitude), KM_PER_DEGREE)
     east = _squared("longitude", float(town.longitude), KM_PER_DEGREE * cos(radians(float(town.latitude))))
-    others = Municipality.objects.visible_to(user, as_=as_).filter(is_example=town.is_example).exclude(pk=town.pk)
+    existing = Municipality.objects.visible_to(user, as_=as_).existing(on=dates.today())
+    others = existing.filter(is_example=town.is_example).exclude(pk=town.pk)
     located = others.exclude(latitude=None).exclude(longitude=None)
     return list(located.annotate(km2=north + east).order_by("km2", "pk").select_related("district")[:NEIGHBOURS])
 
