@@ -95,6 +95,13 @@ def _german_messages(field: forms.Field, label: str) -> None:
                 defaults[code] = field.error_messages[code] = message.replace("{label}", label)
 
 
+def _prepare(name: str, field: forms.Field) -> None:
+    _german_messages(field, str(field.label or pretty_name(name)))
+    if isinstance(field.widget, forms.Textarea):
+        # A browser would cut a text that is pasted in and say nothing; the form says how much is too much.
+        field.widget.attrs.pop("maxlength", None)
+
+
 @dataclass(frozen=True)
 class Section:
     """A group of fields under one heading; without title the fields stand alone."""
@@ -156,14 +163,14 @@ class Form(forms.Form):
                 error_messages={"required": STALE_PAGE, "invalid": STALE_PAGE},
             )
         for name, field in self.fields.items():
-            _german_messages(field, str(field.label or pretty_name(name)))
+            _prepare(name, field)
         if self.is_bound:
             _leave_labels(self)
 
     def add_field(self, name: str, field: forms.Field) -> None:
         """Add a field that only the record knows, with the same messages and the same care for what is typed."""
         self.fields[name] = field
-        _german_messages(field, str(field.label or pretty_name(name)))
+        _prepare(name, field)
         if self.is_bound:
             _leave_labels(self)
 
