@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, time
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from advice.models import Appointment
 from advice.transitions import AppointmentStatus
 
 PRODUCT = "-//Landespräventionsrat Sachsen//ASSKomm//DE"
+INVITES = "Geschäftsstelle des Landespräventionsrates Sachsen"
 
 
 def calendar_of(appointment: Appointment) -> bytes:
@@ -25,13 +26,30 @@ def calendar_of(appointment: Appointment) -> bytes:
         event.add("location", appointment.place)
     event.add("description", invitation(appointment))
     event.add("status", "CANCELLED" if appointment.status == AppointmentStatus.CANCELLED else "CONFIRMED")
+    # A file with a method says who invites (RFC 5546); a calendar takes a cancellation only from whom it came.
+    event.add("organizer", _organizer(appointment))
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if appointment.status == AppointmentStatus.CANCELLED else "PUBLISH")
+    calendar.add("method", method(appointment))
     calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
+
+
+def method(appointment: Appointment) -> str:
+    return "CANCEL" if appointment.status == AppointmentStatus.CANCELLED else "PUBLISH"
+
+
+def media_type(appointment: Appointment) -> str:
+    """The method stands beside the file, too (RFC 5545, 8.1)."""
+    return f"text/calendar; charset=utf-8; method={method(appointment)}"
+
+
+def _organizer(appointment: Appointment) -> vCalAddress:
+    address = vCalAddress(f"mailto:{appointment.created_by.email}")
+    address.params["cn"] = vText(INVITES)
+    return address
 
 
 def title(appointment: Appointment) -> str:
@@ -49,4 +67,4 @@ def invitation(appointment: Appointment) -> str:
         lines.append(f"Wo: {appointment.place}")
     if appointment.topic:
         lines.append(f"Thema: {appointment.topic}")
-    return "\n".join([*lines, "Es lädt ein: Geschäftsstelle des Landespräventionsrates Sachsen"])
+    return "\n".join([*lines, f"Es lädt ein: {INVITES}"])

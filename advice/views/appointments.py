@@ -52,7 +52,7 @@ def appointment_ics(request: SignedInRequest, appointment_id: int) -> HttpRespon
     """The appointment for the reader's own calendar."""
     appointment = appointment_or_404(request, appointment_id)
     name = f"beratung-{appointment.takes_place_on.isoformat()}.ics"
-    return file_response(ics.calendar_of(appointment), filename=name, media_type="text/calendar; charset=utf-8")
+    return file_response(ics.calendar_of(appointment), filename=name, media_type=ics.media_type(appointment))
 
 
 @require_http_methods(["GET", "POST"])
