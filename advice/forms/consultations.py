@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,10 +12,20 @@ from advice.actions.consultations import NextStep, ParticipantEntry
 from advice.forms.calls import TownsForm, not_in_future
 from advice.models.consultation import LONGEST, QUARTER
 from advice.models.shared import Mode
-from core import dates
+from core import dates, pdf
 from core.forms import ChipField, DayField, Form, FormSet, ReasonField, Section
 from municipalities.models import ActionField, District
 from tasks.models import Task
+
+
+def require_printable(text: str) -> None:
+    """What stands in the Gesprächsvermerk is refused while it is typed, not when the town opens the paper."""
+    if missing := pdf.missing_characters(text):
+        raise ValidationError(str(pdf.MissingGlyph(missing)), code="unprintable")
+
+
+class PrintedField(forms.CharField):
+    default_validators: ClassVar[list[Any]] = [require_printable]
 
 
 class TopicChoice(forms.ModelMultipleChoiceField):
@@ -25,19 +35,19 @@ class TopicChoice(forms.ModelMultipleChoiceField):
 class ConsultationForm(TownsForm):
     held_on = DayField(label="Tag")
     mode = ChipField(label="Form", choices=Mode.choices, initial=Mode.ON_SITE)
-    place = forms.CharField(label="Ort", max_length=200, required=False)
+    place = PrintedField(label="Ort", max_length=200, required=False)
     hours = forms.DecimalField(
         label="Dauer in Stunden", max_digits=4, decimal_places=2, localize=True, required=False,
         help_text="In Viertelstunden, zum Beispiel 1,5. Leer lassen, wenn die Dauer nicht bekannt ist.",
     )  # fmt: skip
-    day_note = forms.CharField(
+    day_note = PrintedField(
         label="Hinweis zum Tag",
         max_length=200,
         required=False,
         help_text="Nur beim Nachtragen: woher der Tag bekannt ist.",
     )
     topics = TopicChoice(label="Handlungsfelder", queryset=ActionField.objects.none(), required=False)
-    result = forms.CharField(
+    result = PrintedField(
         label="Ergebnis", max_length=10000, required=False, widget=forms.Textarea({"rows": 6}),
         help_text="Steht im Gesprächsvermerk. Die Kommune liest es, sobald es freigegeben ist.",
     )  # fmt: skip
@@ -84,7 +94,7 @@ class EditConsultationForm(ConsultationForm):
 class ParticipantForm(Form):
     """One function and how many of it; an emptied row is left out."""
 
-    office = forms.CharField(label="Funktion", max_length=200, required=False)
+    office = PrintedField(label="Funktion", max_length=200, required=False)
     count = forms.IntegerField(label="Anzahl", min_value=1, max_value=200, initial=1, required=False)
 
 
@@ -97,7 +107,7 @@ class ParticipantsBase(FormSet):
 class StepForm(Form):
     """One next step; an emptied row is left out."""
 
-    title = forms.CharField(label="Nächster Schritt", max_length=200, required=False)
+    title = PrintedField(label="Nächster Schritt", max_length=200, required=False)
     side = forms.ChoiceField(label="Wer", choices=Task.Side.choices, required=False)
     due_on = DayField(label="Bis wann", required=False)
 

@@ -96,6 +96,10 @@ class TestCall:
             for number in range(9)
         ]  # fmt: skip
         MunicipalityFactory(name="Ohne Lage", district=landkreis_zwickau)
+        MunicipalityFactory(
+            name="Aufgelöst", district=landkreis_zwickau, latitude=Decimal("50.80"), longitude=Decimal("12.40"),
+            dissolved_on=date(2023, 1, 1),
+        )  # fmt: skip
         page = Page(client_of(sachbearbeitung).get(AROUND, {"municipalities": [towns[0].pk]}))
         panel = page.panel(f"nachbarn-{towns[0].ags}")
         assert [words for words, _ in page.links(panel)] == [f"Ort {number}" for number in range(1, 7)]
@@ -160,6 +164,11 @@ class TestConsultation:
         [
             ({"hours": "0"}, "Bitte eine Dauer zwischen einer Viertelstunde und acht Stunden angeben."),
             ({"hours": "9"}, "Bitte eine Dauer zwischen einer Viertelstunde und acht Stunden angeben."),
+            (
+                {"result": "Erst Rat \N{GRINNING FACE} dann Analyse"},
+                "Diese Zeichen lassen sich nicht drucken: „\N{GRINNING FACE}“ (U+1F600). "
+                "Bitte im Text ersetzen oder löschen.",
+            ),
             ({"hours": "1,1"}, "Bitte auf Viertelstunden runden, zum Beispiel 1,25."),
             (
                 {"held_on": "26.04.2023"},
@@ -185,7 +194,8 @@ class TestConsultation:
         assert client_of(sachbearbeitung).post(address, self.typed(meerane, version="1")).status_code == 302
         row.refresh_from_db()
         assert (row.result, row.version) == ("Ein Rat wird gegründet.", 2)
-        assert client_of(sachbearbeitung).post(address, self.typed(meerane, version="1")).status_code == 409
+        stale = self.typed(meerane, version="1", result="Kein Rat.")
+        assert client_of(sachbearbeitung).post(address, stale).status_code == 409
 
     def test_the_town_reads_what_is_shared_and_never_the_internal_note(
         self, client_of, sachbearbeitung, koordination_meerane, meerane
@@ -243,7 +253,9 @@ class TestOthers:
         row = Appointment.objects.get()
         assert (row.contact, row.when_label) == (called, "2. Mai 2023, 10:00 bis 11:00 Uhr")
         ics = client_of(sachbearbeitung).get(reverse("advice:ics", args=[row.pk]))
-        assert ics["Content-Type"].startswith("text/calendar")
+        assert ics["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
+        called_page = Page(client_of(sachbearbeitung).get(called.get_absolute_url()))
+        assert ("Termin am 2. Mai 2023", row.get_absolute_url()) in called_page.links(called_page.panel("angaben"))
         past = client_of(sachbearbeitung).post(address, typed | {"mode": "online", "takes_place_on": "2023-04-24"})
         assert past.status_code == 422
 
@@ -255,7 +267,8 @@ class TestOthers:
         page = Page(client_of(sachbearbeitung).get(address))
         assert page.main.find(".//input[@name='to']").get("value") == "tia@meerane.example"
         typed = {"municipality": meerane.pk, "to": "tia@meerane.example", "subject": "Infopaket", "text": "Guten Tag"}
-        assert client_of(sachbearbeitung).post(address, typed | {"to": "keine"}).status_code == 422
+        for wrong in ("keine", f"{'a' * 140}@meerane.example"):
+            assert client_of(sachbearbeitung).post(address, typed | {"to": wrong}).status_code == 422
         assert client_of(sachbearbeitung).post(address, typed).status_code == 302
         assert [(mail.to, mail.subject) for mail in mailoutbox] == [(["tia@meerane.example"], "Infopaket")]
         assert Contact.objects.filter(channel="info_pack").count() == 1
