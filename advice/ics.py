@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event
 
 from advice.models import Appointment
 from advice.transitions import AppointmentStatus
@@ -21,13 +21,13 @@ def calendar_of(appointment: Appointment) -> bytes:
     # In universal time: every calendar knows it without a table of time zones in the file.
     event.add("dtstart", appointment.begins.astimezone(UTC))
     event.add("dtend", appointment.ends.astimezone(UTC))
-    event.add("summary", title(appointment))
+    event.add("summary", f"ASSKomm-Beratung {appointment.towns_label}")
     if appointment.place:
         event.add("location", appointment.place)
     event.add("description", invitation(appointment))
     event.add("status", "CANCELLED" if appointment.status == AppointmentStatus.CANCELLED else "CONFIRMED")
     # A file with a method says who invites (RFC 5546); a calendar takes a cancellation only from whom it came.
-    event.add("organizer", _organizer(appointment))
+    event.add("organizer", f"mailto:{appointment.created_by.email}", parameters={"CN": INVITES})
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -38,22 +38,8 @@ def calendar_of(appointment: Appointment) -> bytes:
 
 
 def method(appointment: Appointment) -> str:
+    """Stands in the file and beside it (RFC 5545, 8.1)."""
     return "CANCEL" if appointment.status == AppointmentStatus.CANCELLED else "PUBLISH"
-
-
-def media_type(appointment: Appointment) -> str:
-    """The method stands beside the file, too (RFC 5545, 8.1)."""
-    return f"text/calendar; charset=utf-8; method={method(appointment)}"
-
-
-def _organizer(appointment: Appointment) -> vCalAddress:
-    address = vCalAddress(f"mailto:{appointment.created_by.email}")
-    address.params["cn"] = vText(INVITES)
-    return address
-
-
-def title(appointment: Appointment) -> str:
-    return f"ASSKomm-Beratung {appointment.towns_label}"
 
 
 def invitation(appointment: Appointment) -> str:
