@@ -53,7 +53,10 @@ class CallForm(TownsForm):
     )  # fmt: skip
     text = forms.CharField(label="Vermerk", max_length=5000, widget=forms.Textarea({"rows": 5}))
     follow_up_on = DayField(
-        label="Wiedervorlage am", required=False, help_text="Leer lassen, wenn nichts zu verfolgen ist."
+        label="Wiedervorlage am",
+        required=False,
+        is_near=True,
+        help_text="Leer lassen, wenn nichts zu verfolgen ist.",
     )
     happened_on = DayField(label="Tag des Gesprächs")
     happened_time = forms.TimeField(

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,7 +25,8 @@ def require_printable(text: str) -> None:
 
 
 class PrintedField(forms.CharField):
-    default_validators: ClassVar[list[Any]] = [require_printable]
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[require_printable], **kwargs)
 
 
 class TopicChoice(forms.ModelMultipleChoiceField):
@@ -97,6 +98,12 @@ class ParticipantForm(Form):
     office = PrintedField(label="Funktion", max_length=200, required=False)
     count = forms.IntegerField(label="Anzahl", min_value=1, max_value=200, initial=1, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("office") and (data.get("count") or 1) > 1 and "office" not in self.errors:
+            self.add_error("office", "Bitte die Funktion angeben oder die Anzahl leeren.")
+        return data
+
 
 class ParticipantsBase(FormSet):
     def entries(self) -> list[ParticipantEntry]:
@@ -109,7 +116,7 @@ class StepForm(Form):
 
     title = PrintedField(label="Nächster Schritt", max_length=200, required=False)
     side = forms.ChoiceField(label="Wer", choices=Task.Side.choices, required=False)
-    due_on = DayField(label="Bis wann", required=False)
+    due_on = DayField(label="Bis wann", required=False, is_near=True)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -118,6 +125,8 @@ class StepForm(Form):
                 self.add_error("due_on", "Bitte angeben, bis wann der Schritt getan sein soll.")
             elif data.get("due_on") and data["due_on"] < dates.today():
                 self.add_error("due_on", "Bitte einen Tag ab heute wählen.")
+        elif data.get("due_on") and "title" not in self.errors:
+            self.add_error("title", "Bitte angeben, was bis dahin zu tun ist, oder den Tag leeren.")
         return data
 
 

@@ -181,12 +181,32 @@ class TestConsultation:
         assert response.status_code == 422
         assert Page(response).errors() == [message]
 
-    def test_a_step_without_a_day_is_asked_for(self, client_of, sachbearbeitung, meerane):
-        steps = {"schritte-TOTAL_FORMS": "1", "schritte-0-title": "Muster senden", "schritte-0-side": "state_office"}
-        response = client_of(sachbearbeitung).post("/beratung/neu/", self.typed(meerane) | steps)
+    @pytest.mark.parametrize(
+        ("row", "message"),
+        [
+            ({"schritte-0-title": "Muster"}, "Bitte angeben, bis wann der Schritt getan sein soll."),
+            ({"schritte-0-title": "Muster", "schritte-0-due_on": "24.04.2023"}, "Bitte einen Tag ab heute wählen."),
+            ({"schritte-0-due_on": "02.05.2023"}, "Bitte angeben, was bis dahin zu tun ist, oder den Tag leeren."),
+            (
+                {"schritte-0-title": "Muster", "schritte-0-due_on": "02.05.2032"},
+                "Bitte die Jahreszahl prüfen: Der Tag liegt mehr als fünf Jahre voraus.",
+            ),
+            ({"personen-0-count": "2"}, "Bitte die Funktion angeben oder die Anzahl leeren."),
+        ],
+    )
+    def test_half_a_row_is_asked_for_on_top_of_the_page(self, client_of, sachbearbeitung, meerane, row, message):
+        rows = {"schritte-TOTAL_FORMS": "1", "schritte-0-side": "state_office", "personen-TOTAL_FORMS": "1"} | row
+        response = client_of(sachbearbeitung).post("/beratung/neu/", self.typed(meerane) | rows)
         assert response.status_code == 422
-        assert "bis wann der Schritt getan sein soll" in response.content.decode()
+        assert message in Page(response).errors()
         assert not Consultation.objects.exists()
+
+    def test_a_page_that_arrived_incomplete_says_so_on_top(self, client_of, sachbearbeitung, meerane):
+        response = client_of(sachbearbeitung).post(
+            "/beratung/neu/", self.typed(meerane) | {"schritte-TOTAL_FORMS": "x"}
+        )
+        assert response.status_code == 422
+        assert "Bitte die Seite neu laden: Sie ist unvollständig angekommen." in Page(response).errors()
 
     def test_edited_and_found_by_the_next_reader(self, client_of, sachbearbeitung, meerane):
         row = ConsultationFactory(towns=[meerane])
@@ -256,8 +276,9 @@ class TestOthers:
         assert ics["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
         called_page = Page(client_of(sachbearbeitung).get(called.get_absolute_url()))
         assert ("Termin am 2. Mai 2023", row.get_absolute_url()) in called_page.links(called_page.panel("angaben"))
-        past = client_of(sachbearbeitung).post(address, typed | {"mode": "online", "takes_place_on": "2023-04-24"})
-        assert past.status_code == 422
+        for wrong in ("2023-04-24", "2032-05-02"):
+            answer = client_of(sachbearbeitung).post(address, typed | {"mode": "online", "takes_place_on": wrong})
+            assert answer.status_code == 422
 
     def test_info_pack_is_sent_and_kept(self, client_of, sachbearbeitung, meerane, mailoutbox):
         called = CallFactory(towns=[meerane], caller_name="Tia Köhler")
@@ -280,6 +301,11 @@ class TestOthers:
         assert "ruhend seit" in text(Page(client_of(sachbearbeitung).get(f"/kommunen/{meerane.pk}/")).panel("beratung"))
         town = client_of(koordination_meerane).get(f"/kommunen/{meerane.pk}/")
         assert "ruhend" not in town.content.decode()
+
+    def test_nothing_to_resume_is_said(self, client_of, sachbearbeitung, meerane):
+        typed = {"kind": "resumed", "on": "25.04.2023", "reason": "Es soll weitergehen."}
+        answer = client_of(sachbearbeitung).post(f"/beratung/stand/{meerane.pk}/", typed, follow=True)
+        assert "nichts war zu beenden" in answer.content.decode()
 
     def test_responsibilities_are_the_leads(self, client_of, leitung, sachbearbeitung, meerane):
         assert client_of(sachbearbeitung).get("/beratung/zustaendigkeiten/").status_code == 200

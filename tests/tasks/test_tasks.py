@@ -183,6 +183,24 @@ class TestPages:
         other = client_of(koordination_meerane).post("/aufgaben/neu/", values | {"municipalities": [werdau.pk]})
         assert (other.status_code, Task.objects.count()) == (422, 1)
 
+    def test_a_person_of_the_wrong_side_is_asked_for_anew(
+        self, client_of, meerane, sachbearbeitung, koordination_meerane, koordination_werdau
+    ):
+        unreadable = "könnte diese Aufgabe nicht lesen. Bitte eine Person der richtigen Seite wählen."
+        typed = {"title": "Rückruf", "due_on": "2023-05-02", "municipalities": [meerane.pk]}
+        office = client_of(sachbearbeitung)
+        for person, side in (
+            (koordination_meerane, "state_office"), (koordination_werdau, "municipality"),
+        ):  # fmt: skip
+            answer = office.post("/aufgaben/neu/", typed | {"person": person.pk, "side": side})
+            assert (answer.status_code, Page(answer).errors()) == (422, [f"{person} {unreadable}"])
+        for person in (koordination_meerane, sachbearbeitung):
+            answer = office.post("/aufgaben/neu/", typed | {"person": person.pk, "side": "municipality"})
+            assert answer.status_code == 302
+        task = Task.objects.get(person=sachbearbeitung)
+        answer = office.post(reverse("tasks:reassign", args=[task.pk]), {"person": koordination_werdau.pk})
+        assert (answer.status_code, Page(answer).errors()) == (422, [f"{koordination_werdau} {unreadable}"])
+
     def test_nothing_typed_is_lost(self, client_of, meerane, sachbearbeitung):
         values = {"title": "Anrufen", "due_on": "24.04.2023", "side": "municipality"}
         response = client_of(sachbearbeitung).post("/aufgaben/neu/", values)
