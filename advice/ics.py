@@ -8,6 +8,7 @@ from advice.models import Appointment
 from advice.transitions import AppointmentStatus
 
 PRODUCT = "-//Landespräventionsrat Sachsen//ASSKomm//DE"
+INVITES = "Geschäftsstelle des Landespräventionsrates Sachsen"
 
 
 def calendar_of(appointment: Appointment) -> bytes:
@@ -20,22 +21,25 @@ def calendar_of(appointment: Appointment) -> bytes:
     # In universal time: every calendar knows it without a table of time zones in the file.
     event.add("dtstart", appointment.begins.astimezone(UTC))
     event.add("dtend", appointment.ends.astimezone(UTC))
-    event.add("summary", title(appointment))
+    event.add("summary", f"ASSKomm-Beratung {appointment.towns_label}")
     if appointment.place:
         event.add("location", appointment.place)
     event.add("description", invitation(appointment))
     event.add("status", "CANCELLED" if appointment.status == AppointmentStatus.CANCELLED else "CONFIRMED")
+    # A file with a method says who invites (RFC 5546); a calendar takes a cancellation only from whom it came.
+    event.add("organizer", f"mailto:{appointment.created_by.email}", parameters={"CN": INVITES})
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if appointment.status == AppointmentStatus.CANCELLED else "PUBLISH")
+    calendar.add("method", method(appointment))
     calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
 
 
-def title(appointment: Appointment) -> str:
-    return f"ASSKomm-Beratung {appointment.towns_label}"
+def method(appointment: Appointment) -> str:
+    """Stands in the file and beside it (RFC 5545, 8.1)."""
+    return "CANCEL" if appointment.status == AppointmentStatus.CANCELLED else "PUBLISH"
 
 
 def invitation(appointment: Appointment) -> str:
@@ -49,4 +53,4 @@ def invitation(appointment: Appointment) -> str:
         lines.append(f"Wo: {appointment.place}")
     if appointment.topic:
         lines.append(f"Thema: {appointment.topic}")
-    return "\n".join([*lines, "Es lädt ein: Geschäftsstelle des Landespräventionsrates Sachsen"])
+    return "\n".join([*lines, f"Es lädt ein: {INVITES}"])

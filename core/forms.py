@@ -21,10 +21,11 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from core import formats
+from core import dates, formats
 
 TYPED_WIDGETS = (forms.widgets.Input, forms.Textarea)
 NOT_TYPED_WIDGETS = (forms.HiddenInput, forms.PasswordInput, forms.FileInput, forms.CheckboxInput)
+NEAR = datetime.timedelta(days=5 * 366)
 GERMAN_DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
 
 # What to do, by kind of field and code. Codes a field class does not know come from validators it was given.
@@ -95,6 +96,13 @@ def _german_messages(field: forms.Field, label: str) -> None:
                 defaults[code] = field.error_messages[code] = message.replace("{label}", label)
 
 
+def _prepare(name: str, field: forms.Field) -> None:
+    _german_messages(field, str(field.label or pretty_name(name)))
+    if isinstance(field.widget, forms.Textarea):
+        # A browser would cut a text that is pasted in and say nothing; the form says how much is too much.
+        field.widget.attrs.pop("maxlength", None)
+
+
 @dataclass(frozen=True)
 class Section:
     """A group of fields under one heading; without title the fields stand alone."""
@@ -156,14 +164,14 @@ class Form(forms.Form):
                 error_messages={"required": STALE_PAGE, "invalid": STALE_PAGE},
             )
         for name, field in self.fields.items():
-            _german_messages(field, str(field.label or pretty_name(name)))
+            _prepare(name, field)
         if self.is_bound:
             _leave_labels(self)
 
     def add_field(self, name: str, field: forms.Field) -> None:
         """Add a field that only the record knows, with the same messages and the same care for what is typed."""
         self.fields[name] = field
-        _german_messages(field, str(field.label or pretty_name(name)))
+        _prepare(name, field)
         if self.is_bound:
             _leave_labels(self)
 
@@ -234,18 +242,24 @@ def parse_day(text: str) -> datetime.date | None:
 
 
 class DayField(forms.DateField):
-    """A day, written as in the date picker or in German. Years before 1900 are slips of the key."""
+    """A day, written as in the date picker or in German. Years before 1900 are slips of the key.
+
+    So are days far ahead, where something is planned (`is_near`).
+    """
 
     widget = DayInput
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, is_near: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", GERMAN_DAY_FORMATS)
+        self.is_near = is_near
         super().__init__(**kwargs)
 
     def validate(self, value: datetime.date | None) -> None:
         super().validate(value)
         if value is not None and not 1900 <= value.year <= 2199:
             raise ValidationError("Bitte die Jahreszahl prüfen, zum Beispiel 25.04.2023.", code="year")
+        if value is not None and self.is_near and value > dates.today() + NEAR:
+            raise ValidationError("Bitte die Jahreszahl prüfen: Der Tag liegt mehr als fünf Jahre voraus.", code="far")
 
 
 class ReasonField(forms.CharField):

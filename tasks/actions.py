@@ -30,15 +30,22 @@ def create(
     subject: models.Model | None = None,
     visibility: int = Visibility.STATE_OFFICE,
 ) -> Task:
-    """Write a task down; Conflict for a day that has passed and for a person who could not read it."""
+    """Write a task down; Conflict for a day that has passed and for a person who could not read it.
+
+    An open one written down in the same words by the same person is this one: the form was sent twice.
+    """
     _require_day(due_on)
     if subject is not None and type(subject) not in subjects.registered():
         raise TypeError(f"{type(subject).__name__} is not on the list of subjects of tasks.")
-    task = Task.objects.create(
-        title=title.strip(), due_on=due_on, side=Task.Side(side), person=person, subject=subject,
-        visibility=visibility, created_by=by,
-    )  # fmt: skip
-    task.municipalities.set(municipalities)
+    values: dict[str, Any] = {
+        "title": title.strip(), "due_on": due_on, "side": Task.Side(side), "person": person, "visibility": visibility,
+        "created_by": by,
+    }  # fmt: skip
+    towns = list(municipalities)
+    if known := _sent_before(values, towns, subject):
+        return known
+    task = Task.objects.create(**values, subject=subject)
+    task.municipalities.set(towns)
     _require_reader(task)
     _record("create_task", "Aufgabe angelegt", task, by=by)
     return task
@@ -106,6 +113,15 @@ def reopen(task: Task, *, by: User, reason: str) -> Task:
     row.save(update_fields=["done_on", "done_by", "done_note"])
     _record("reopen_task", "Aufgabe wieder geöffnet", row, by=by, before=before, reason=reason)
     return row
+
+
+def _sent_before(values: dict[str, Any], towns: list[Municipality], subject: models.Model | None) -> Task | None:
+    # Whoever sends the same form at the same time waits here.
+    User.objects.select_for_update(no_key=True).get(pk=values["created_by"].pk)
+    same = Task.objects.open().filter(**values)
+    same = same.of(subject) if subject else same.filter(content_type=None)
+    wanted = {town.pk for town in towns}
+    return next((task for task in same if {town.pk for town in task.towns} == wanted), None)
 
 
 def _locked(task: Task) -> Task:

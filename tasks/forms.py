@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.functions import STATE_OFFICE
+from accounts.functions import MUNICIPAL, STATE_OFFICE
 from accounts.models import User
 from core import dates
 from core.forms import ChipField, DayField, Form, ReasonField, Section
@@ -94,11 +94,23 @@ class PersonMixin(Form):
         return self.people[int(chosen)] if chosen else None
 
 
+UNREADABLE = "{} könnte diese Aufgabe nicht lesen. Bitte eine Person der richtigen Seite wählen."
+
+
+def _could_read(person: User, side: str, towns: list[Municipality]) -> bool:
+    """Whether somebody may read a task that is not yet written down; the action asks the door itself."""
+    held = set(person.functions_held())
+    if held & set(STATE_OFFICE):
+        return True
+    own = Municipality.objects.visible_to(person, as_=held & set(MUNICIPAL))
+    return side == Task.Side.MUNICIPALITY and own.filter(pk__in=[town.pk for town in towns]).exists()
+
+
 class TaskForm(PersonMixin):
     """A new task; a town writes tasks for itself only."""
 
     title = forms.CharField(label="Was ist zu tun?", max_length=200)
-    due_on = DayField(label="Bis wann")
+    due_on = DayField(label="Bis wann", is_near=True)
     side = ChipField(label="Wer ist am Zug", choices=Task.Side.choices, initial=Task.Side.STATE_OFFICE)
     person = forms.ChoiceField(label="Person", required=False)
     municipalities = MunicipalityChoice(
@@ -139,6 +151,10 @@ class TaskForm(PersonMixin):
         data = super().clean() or self.cleaned_data
         if self.data.get("side") == Task.Side.MUNICIPALITY and not data.get("municipalities"):
             self.add_error("municipalities", "Bitte auswählen, welche Kommune am Zug ist.")
+        person = data.get("person")
+        side = data.get("side", Task.Side.MUNICIPALITY)
+        if person and not self.errors and not _could_read(person, side, list(data["municipalities"])):
+            self.add_error("person", UNREADABLE.format(person))
         return data
 
     def values(self) -> dict[str, Any]:
@@ -166,7 +182,7 @@ class ReopenForm(Form):
 
 
 class DueForm(Form):
-    due_on = DayField(label="Neue Frist")
+    due_on = DayField(label="Neue Frist", is_near=True)
     reason = ReasonField()
     submit_label = "Frist ändern"
 
@@ -178,6 +194,15 @@ class ReassignForm(PersonMixin):
     person = forms.ChoiceField(label="Person", required=False)
     submit_label = "Übergeben"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.task = task
         self.offer_people()
+
+    def clean_person(self) -> User | None:
+        person = super().clean_person()
+        if person:
+            readable = Task.objects.visible_to(person, as_=person.functions_held())
+            if not readable.filter(pk=self.task.pk).exists():
+                raise ValidationError(UNREADABLE.format(person), code="unreadable")
+        return person

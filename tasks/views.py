@@ -132,7 +132,11 @@ def task_due(request: SignedInRequest, task_id: int) -> HttpResponse:
 def task_reassign(request: SignedInRequest, task_id: int) -> HttpResponse:
     task = task_or_404(request, task_id)
     form = ReassignForm(
-        _posted(request), user=request.user, as_=request.functions, initial={"person": str(task.person_id or "")}
+        _posted(request),
+        user=request.user,
+        as_=request.functions,
+        task=task,
+        initial={"person": str(task.person_id or "")},
     )
     if form.is_valid():
         row = actions.reassign(task, by=request.user, person=form.cleaned_data["person"])

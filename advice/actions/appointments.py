@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from advice.models import Appointment, Contact
 from advice.models.shared import Mode
-from advice.towns import together
+from advice.towns import sent_before, together
 from advice.transitions import TRANSITIONS, AppointmentStatus
 from audit.actions import record, snapshot
 from core import dates
@@ -37,13 +37,18 @@ def arrange(
     topic: str = "",
     contact: Contact | None = None,
 ) -> Appointment:
-    """Agree on a day; what has already happened is a consultation, not an appointment."""
+    """Agree on a day; what has already happened is a consultation, not an appointment. Sent twice, it is one."""
     towns = together(municipalities)
     _require_ahead(takes_place_on)
-    row = Appointment.objects.create(
-        takes_place_on=takes_place_on, start_time=start_time, minutes=minutes, mode=Mode(mode), place=place.strip(),
-        topic=topic.strip(), agreed_on=dates.today(), contact=contact, created_by=by,
-    )  # fmt: skip
+    agreed: dict[str, Any] = {
+        "takes_place_on": takes_place_on, "start_time": start_time, "minutes": minutes, "mode": Mode(mode),
+        "place": place.strip(), "topic": topic.strip(), "agreed_on": dates.today(), "contact": contact,
+        "created_by": by,
+    }  # fmt: skip
+    row: Appointment | None = sent_before(Appointment.objects.planned().filter(**agreed), towns, by=by)
+    if row is not None:
+        return row
+    row = Appointment.objects.create(**agreed)
     row.municipalities.set(towns)
     _record("arrange_appointment", "Termin vereinbart", row, by=by)
     return row
@@ -64,6 +69,8 @@ def postpone(appointment: Appointment, *, by: User, takes_place_on: date, start_
 def cancel(appointment: Appointment, *, by: User, reason: str) -> Appointment:
     """Call an appointment off, and say why."""
     row = _locked(appointment)
+    if (row.status, row.closing_reason) == (AppointmentStatus.CANCELLED, reason.strip()):
+        return row
     values = {"closed_on": dates.today(), "closing_reason": reason.strip(), "sequence": row.sequence + 1}
     return _move(row, "cancel", by=by, reason=reason, **values)
 

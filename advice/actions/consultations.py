@@ -13,7 +13,7 @@ from advice.actions.appointments import hold
 from advice.models import Appointment, Consultation, ConsultationParticipant, Contact
 from advice.models.consultation import LONGEST, QUARTER
 from advice.models.shared import Mode
-from advice.towns import require_past, together
+from advice.towns import require_past, sent_before, together
 from audit.actions import record as log
 from audit.actions import snapshot
 from core import dates
@@ -61,18 +61,22 @@ def record(
     appointment: Appointment | None = None,
     contact: Contact | None = None,
 ) -> Consultation:
-    """Keep a consultation; its next steps become tasks of their sides, its appointment is held."""
+    """Keep a consultation, once; its next steps become tasks of their sides, its appointment is held."""
     towns = together(municipalities)
     _check(held_on, hours)
-    row = Consultation.objects.create(
-        held_on=held_on, mode=Mode(mode), place=place.strip(), hours=hours, result=result.strip(),
-        internal_note=internal_note.strip(), day_note=day_note, appointment=_held(appointment, towns, by=by),
-        contact=contact, created_by=by,
-    )  # fmt: skip
-    row.municipalities.set(towns)
-    row.topics.set(topics)
-    _write_participants(row, participants)
-    _log("record_consultation", "Beratung eingetragen", row, by=by)
+    told: dict[str, Any] = {
+        "held_on": held_on, "mode": Mode(mode), "place": place.strip(), "hours": hours, "result": result.strip(),
+        "internal_note": internal_note.strip(), "day_note": day_note, "contact": contact, "created_by": by,
+    }  # fmt: skip
+    also = (list(topics), list(participants))
+    same = Consultation.objects.filter(**told, appointment=appointment)
+    row: Consultation | None = sent_before((item for item in same if _stands_beside(item, *also)), towns, by=by)
+    if row is None:
+        row = Consultation.objects.create(**told, appointment=_held(appointment, towns, by=by))
+        row.municipalities.set(towns)
+        row.topics.set(also[0])
+        _write_participants(row, participants)
+        _log("record_consultation", "Beratung eingetragen", row, by=by)
     for step in next_steps:
         _write_step(row, step, towns, by=by)
     return row
@@ -90,7 +94,10 @@ def edit(
     participants: Sequence[ParticipantEntry],
 ) -> Consultation:
     """Correct a consultation; the tasks that came of it stay as they are."""
-    row = _locked(consultation)
+    row, towns, topics = _locked(consultation), together(municipalities), list(topics)
+    is_as_it_was = all(getattr(row, name) == values[name] for name in EDITABLE) and set(row.towns) == set(towns)
+    if is_as_it_was and _stands_beside(row, topics, participants):
+        return row
     if row.version != version:
         raise Conflict(
             "Die Beratung wurde inzwischen von jemand anderem geändert. Ihre Eingaben stehen unten; "
@@ -104,7 +111,7 @@ def edit(
         setattr(row, name, values[name])
     row.version += 1
     row.save(update_fields=[*EDITABLE, "version"])
-    row.municipalities.set(together(municipalities))
+    row.municipalities.set(towns)
     row.topics.set(topics)
     row.participants.all().delete()
     _write_participants(row, participants)
@@ -160,6 +167,14 @@ def _held(appointment: Appointment | None, towns: list[Municipality], *, by: Use
     if invited.isdisjoint(town.pk for town in towns):
         raise Conflict("Der Termin war mit anderen Kommunen vereinbart. Bitte die Kommunen prüfen.")
     return hold(appointment, by=by)
+
+
+def _stands_beside(row: Consultation, topics: list[ActionField], participants: Sequence[ParticipantEntry]) -> bool:
+    """Whether exactly these topics and participants are kept with the row."""
+    known = [(person.office, person.count) for person in row.participants.all()]
+    return set(row.topics.all()) == set(topics) and known == [
+        (item.office.strip(), item.count) for item in participants
+    ]
 
 
 def _write_participants(row: Consultation, entries: Sequence[ParticipantEntry]) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, time
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from advice.models import Contact
-from advice.towns import require_past, together
+from advice.towns import require_past, sent_before, together
 from audit.actions import record, snapshot
 from core import dates
 from municipalities.models import Municipality
@@ -30,22 +31,29 @@ def note(
     happened_time: time | None = None,
     follow_up_on: date | None = None,
 ) -> Contact:
-    """Keep what was said; a follow-up becomes a task of whoever wrote it down."""
+    """Keep what was said; a follow-up becomes a task of whoever wrote it down. The same note sent twice is one."""
     towns = together(municipalities)
     day = happened_on or dates.today()
     require_past(day, "Ein Kontakt")
-    contact = Contact.objects.create(
-        happened_on=day, happened_time=happened_time, channel=Contact.Channel(channel), caller_name=caller_name.strip(),
-        caller_office=caller_office.strip(), text=text.strip(), noted_by=by,
-    )  # fmt: skip
-    contact.municipalities.set(towns)
-    record(
-        "note_contact", contact, by=by, label=f"{contact.title} aufgenommen",
-        municipalities=[town.pk for town in towns], after=snapshot(contact, FIELDS),
-    )  # fmt: skip
+    said: dict[str, Any] = {
+        "happened_on": day, "happened_time": happened_time, "channel": Contact.Channel(channel),
+        "caller_name": caller_name.strip(), "caller_office": caller_office.strip(), "text": text.strip(),
+        "noted_by": by,
+    }  # fmt: skip
+    contact: Contact = sent_before(Contact.objects.filter(**said), towns, by=by) or _kept(said, towns, by=by)
     if follow_up_on:
         tasks.create(
             by=by, title=f"Wiedervorlage zum {contact.title}", due_on=follow_up_on, side=Task.Side.STATE_OFFICE,
             municipalities=towns, person=by, subject=contact,
         )  # fmt: skip
+    return contact
+
+
+def _kept(said: dict[str, Any], towns: list[Municipality], *, by: User) -> Contact:
+    contact: Contact = Contact.objects.create(**said)
+    contact.municipalities.set(towns)
+    record(
+        "note_contact", contact, by=by, label=f"{contact.title} aufgenommen",
+        municipalities=[town.pk for town in towns], after=snapshot(contact, FIELDS),
+    )  # fmt: skip
     return contact

@@ -6,7 +6,9 @@ from django.db import transaction
 from accounts.models import User
 from advice.actions import contacts
 from advice.models import Contact, InfoPack
+from advice.towns import sent_before
 from audit.actions import record, snapshot
+from core import dates
 from core.exceptions import Conflict
 from municipalities.models import Municipality
 
@@ -31,9 +33,19 @@ def edit_template(*, by: User, subject: str, text: str, version: int) -> InfoPac
 
 @transaction.atomic
 def send(municipality: Municipality, *, by: User, to: str, subject: str, text: str) -> Contact:
-    """Send the mail and keep it as a contact: both or neither, because the mail is a job of this transaction."""
+    """Send the mail and keep it as a contact: both or neither, because the mail is a job of this transaction.
+
+    The very same letter to the same address is sent once a day.
+    """
+    letter = f"{subject}\n\n{text}"
+    sent = Contact.objects.filter(
+        channel=Contact.Channel.INFO_PACK, happened_on=dates.today(), caller_name=to, text=letter.strip(), noted_by=by
+    )
+    if known := sent_before(sent, [municipality], by=by):
+        contact: Contact = known
+        return contact
     EmailMessage(" ".join(subject.split()), text, to=[to], reply_to=[by.email]).send()
     return contacts.note(
         by=by, municipalities=[municipality], channel=Contact.Channel.INFO_PACK, caller_name=to,
-        text=f"{subject}\n\n{text}",
+        text=letter,
     )  # fmt: skip

@@ -27,7 +27,7 @@ def _hour() -> forms.TimeField:
 
 
 class AppointmentForm(TownsForm):
-    takes_place_on = DayField(label="Tag")
+    takes_place_on = DayField(label="Tag", is_near=True)
     start_time = _hour()
     minutes = forms.TypedChoiceField(label="Dauer", coerce=int, choices=LENGTHS, initial=90)
     mode = ChipField(label="Form", choices=Mode.choices, initial=Mode.ON_SITE)
@@ -45,7 +45,7 @@ class AppointmentForm(TownsForm):
 
 
 class PostponeForm(Form):
-    takes_place_on = DayField(label="Neuer Tag")
+    takes_place_on = DayField(label="Neuer Tag", is_near=True)
     start_time = _hour()
     reason = ReasonField()
     submit_label = "Termin verlegen"

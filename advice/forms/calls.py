@@ -53,7 +53,10 @@ class CallForm(TownsForm):
     )  # fmt: skip
     text = forms.CharField(label="Vermerk", max_length=5000, widget=forms.Textarea({"rows": 5}))
     follow_up_on = DayField(
-        label="Wiedervorlage am", required=False, help_text="Leer lassen, wenn nichts zu verfolgen ist."
+        label="Wiedervorlage am",
+        required=False,
+        is_near=True,
+        help_text="Leer lassen, wenn nichts zu verfolgen ist.",
     )
     happened_on = DayField(label="Tag des Gesprächs")
     happened_time = forms.TimeField(
@@ -106,7 +109,7 @@ class SendInfoPackForm(Form):
     """The filled mail, to be read over before it leaves."""
 
     municipality = forms.ChoiceField(label="Kommune")
-    to = forms.EmailField(label="An", max_length=254, widget=forms.EmailInput({"list": "adressen"}))
+    to = forms.EmailField(label="An", max_length=150, widget=forms.EmailInput({"list": "adressen"}))
     subject = forms.CharField(label="Betreff", max_length=200)
     text = forms.CharField(label="Text", max_length=10000, widget=forms.Textarea({"rows": 14}))
     submit_label = "Infopaket senden"

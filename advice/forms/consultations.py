@@ -12,10 +12,21 @@ from advice.actions.consultations import NextStep, ParticipantEntry
 from advice.forms.calls import TownsForm, not_in_future
 from advice.models.consultation import LONGEST, QUARTER
 from advice.models.shared import Mode
-from core import dates
+from core import dates, pdf
 from core.forms import ChipField, DayField, Form, FormSet, ReasonField, Section
 from municipalities.models import ActionField, District
 from tasks.models import Task
+
+
+def require_printable(text: str) -> None:
+    """What stands in the Gesprächsvermerk is refused while it is typed, not when the town opens the paper."""
+    if missing := pdf.missing_characters(text):
+        raise ValidationError(str(pdf.MissingGlyph(missing)), code="unprintable")
+
+
+class PrintedField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[require_printable], **kwargs)
 
 
 class TopicChoice(forms.ModelMultipleChoiceField):
@@ -25,19 +36,19 @@ class TopicChoice(forms.ModelMultipleChoiceField):
 class ConsultationForm(TownsForm):
     held_on = DayField(label="Tag")
     mode = ChipField(label="Form", choices=Mode.choices, initial=Mode.ON_SITE)
-    place = forms.CharField(label="Ort", max_length=200, required=False)
+    place = PrintedField(label="Ort", max_length=200, required=False)
     hours = forms.DecimalField(
         label="Dauer in Stunden", max_digits=4, decimal_places=2, localize=True, required=False,
         help_text="In Viertelstunden, zum Beispiel 1,5. Leer lassen, wenn die Dauer nicht bekannt ist.",
     )  # fmt: skip
-    day_note = forms.CharField(
+    day_note = PrintedField(
         label="Hinweis zum Tag",
         max_length=200,
         required=False,
         help_text="Nur beim Nachtragen: woher der Tag bekannt ist.",
     )
     topics = TopicChoice(label="Handlungsfelder", queryset=ActionField.objects.none(), required=False)
-    result = forms.CharField(
+    result = PrintedField(
         label="Ergebnis", max_length=10000, required=False, widget=forms.Textarea({"rows": 6}),
         help_text="Steht im Gesprächsvermerk. Die Kommune liest es, sobald es freigegeben ist.",
     )  # fmt: skip
@@ -84,8 +95,14 @@ class EditConsultationForm(ConsultationForm):
 class ParticipantForm(Form):
     """One function and how many of it; an emptied row is left out."""
 
-    office = forms.CharField(label="Funktion", max_length=200, required=False)
+    office = PrintedField(label="Funktion", max_length=200, required=False)
     count = forms.IntegerField(label="Anzahl", min_value=1, max_value=200, initial=1, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("office") and (data.get("count") or 1) > 1 and "office" not in self.errors:
+            self.add_error("office", "Bitte die Funktion angeben oder die Anzahl leeren.")
+        return data
 
 
 class ParticipantsBase(FormSet):
@@ -97,9 +114,9 @@ class ParticipantsBase(FormSet):
 class StepForm(Form):
     """One next step; an emptied row is left out."""
 
-    title = forms.CharField(label="Nächster Schritt", max_length=200, required=False)
+    title = PrintedField(label="Nächster Schritt", max_length=200, required=False)
     side = forms.ChoiceField(label="Wer", choices=Task.Side.choices, required=False)
-    due_on = DayField(label="Bis wann", required=False)
+    due_on = DayField(label="Bis wann", required=False, is_near=True)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -108,6 +125,8 @@ class StepForm(Form):
                 self.add_error("due_on", "Bitte angeben, bis wann der Schritt getan sein soll.")
             elif data.get("due_on") and data["due_on"] < dates.today():
                 self.add_error("due_on", "Bitte einen Tag ab heute wählen.")
+        elif data.get("due_on") and "title" not in self.errors:
+            self.add_error("title", "Bitte angeben, was bis dahin zu tun ist, oder den Tag leeren.")
         return data
 
 

@@ -52,7 +52,8 @@ def appointment_ics(request: SignedInRequest, appointment_id: int) -> HttpRespon
     """The appointment for the reader's own calendar."""
     appointment = appointment_or_404(request, appointment_id)
     name = f"beratung-{appointment.takes_place_on.isoformat()}.ics"
-    return file_response(ics.calendar_of(appointment), filename=name, media_type="text/calendar; charset=utf-8")
+    kind = f"text/calendar; charset=utf-8; method={ics.method(appointment)}"
+    return file_response(ics.calendar_of(appointment), filename=name, media_type=kind)
 
 
 @require_http_methods(["GET", "POST"])

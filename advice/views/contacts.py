@@ -10,7 +10,7 @@ from accounts.functions import STATE_OFFICE, STATE_WRITERS
 from accounts.requests import SignedInRequest
 from advice.actions import info_pack
 from advice.forms.calls import InfoPackForm, SendInfoPackForm
-from advice.models import Contact, InfoPack
+from advice.models import Appointment, Consultation, Contact, InfoPack
 from advice.views.fetch import contact_or_404, page, posted, tasks_of
 from core import dates
 from core.access import access
@@ -21,8 +21,13 @@ from municipalities.models import ContactPerson
 @access(*STATE_OFFICE)
 def contact_detail(request: SignedInRequest, advice_contact_id: int) -> HttpResponse:
     contact = contact_or_404(request, advice_contact_id)
+    came_of_it = [
+        *Appointment.objects.visible_to(request.user, as_=request.functions).filter(contact=contact),
+        *Consultation.objects.visible_to(request.user, as_=request.functions).filter(contact=contact),
+    ]
     context = {
         "contact": contact,
+        "came_of_it": came_of_it,
         "tasks": tasks_of(request, contact),
         "today": dates.today(),
         "may_write": bool(request.functions & set(STATE_WRITERS)),

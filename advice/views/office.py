@@ -23,10 +23,11 @@ def standing_set(request: SignedInRequest, municipality_id: int) -> HttpResponse
     form = StandingForm(posted(request), initial={"on": dates.today()})
     if form.is_valid():
         kind, on, reason = (form.cleaned_data[name] for name in ("kind", "on", "reason"))
-        if kind == RESUMED:
-            standing.resume(town, by=request.user, ends_on=on, reason=reason)
-        else:
+        if kind != RESUMED:
             standing.set_standing(town, by=request.user, kind=kind, starts_on=on, reason=reason)
+        elif standing.resume(town, by=request.user, ends_on=on, reason=reason) is None:
+            messages.info(request, f"Für {town} ist weder „ruhend“ noch „kein Interesse“ offen; nichts war zu beenden.")
+            return redirect(town)
         messages.success(request, f"Der Stand der Beratung ist eingetragen: {town}.")
         return redirect(town)
     readable = AdviceStanding.objects.visible_to(request.user, as_=request.functions)

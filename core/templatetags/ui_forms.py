@@ -60,11 +60,19 @@ def field(*, field: BoundField, label: str = "", hint: str | None = None) -> Saf
 
 
 @register.inclusion_tag("ui/form_errors.html")
-def form_errors(*, form: BaseForm) -> dict[str, Any]:
-    """What has to be mended, on top, with a link to each field; takes the focus when the page opens."""
-    fields = [(bound, error) for bound in form if not bound.is_hidden for error in bound.errors]
-    hidden = [error for bound in form.hidden_fields() for error in bound.errors]
-    general = [*form.non_field_errors(), *hidden]
+def form_errors(
+    *, form: BaseForm, rows: "BaseFormSet[Any] | None" = None, further: "BaseFormSet[Any] | None" = None
+) -> dict[str, Any]:
+    """What has to be mended, on top, with a link to each field; takes the focus when the page opens.
+
+    `rows` and `further` are the formsets below the form: what is wrong in them is named here, too.
+    """
+    sets = [formset for formset in (rows, further) if formset is not None]
+    parts = [form, *(row for formset in sets for row in formset)]
+    fields = [(bound, error) for part in parts for bound in part if not bound.is_hidden for error in bound.errors]
+    hidden = [error for part in parts for bound in part.hidden_fields() for error in bound.errors]
+    whole = [error for part in parts for error in part.non_field_errors()]
+    general = [*whole, *hidden, *(error for formset in sets for error in formset.non_form_errors())]
     return {"fields": fields, "general": general, "prefix": form.prefix or "", "any": bool(fields or general)}
 
 

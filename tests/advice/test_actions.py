@@ -108,6 +108,8 @@ class TestAppointment:
         assert "DTSTART:20230426T080000Z" in before
         assert "DTEND:20230426T093000Z" in before
         assert r"LOCATION:Rathaus\; Zimmer 1\, links" in before
+        organizer = "Geschäftsstelle des Landespräventionsrates Sachsen"
+        assert f'ORGANIZER;CN="{organizer}":mailto:{row.created_by.email}' in before.replace("\r\n ", "")
         moved = appointments.postpone(
             row, by=sachbearbeitung, takes_place_on=date(2023, 11, 2), start_time=time(9), reason=REASON
         )
@@ -156,7 +158,7 @@ class TestConsultation:
             record(sachbearbeitung, werdau, appointment=met)
         assert record(sachbearbeitung, meerane, appointment=met).appointment.status == AppointmentStatus.HELD
         with pytest.raises(TransitionNotAllowed):
-            record(sachbearbeitung, meerane, appointment=met)
+            record(sachbearbeitung, meerane, appointment=met, result="Noch ein Gespräch.")
 
     def test_shared_with_a_result_only_and_taken_back_with_a_reason(self, meerane, sachbearbeitung):
         row = record(sachbearbeitung, meerane)

@@ -96,6 +96,10 @@ class TestCall:
             for number in range(9)
         ]  # fmt: skip
         MunicipalityFactory(name="Ohne Lage", district=landkreis_zwickau)
+        MunicipalityFactory(
+            name="Aufgelöst", district=landkreis_zwickau, latitude=Decimal("50.80"), longitude=Decimal("12.40"),
+            dissolved_on=date(2023, 1, 1),
+        )  # fmt: skip
         page = Page(client_of(sachbearbeitung).get(AROUND, {"municipalities": [towns[0].pk]}))
         panel = page.panel(f"nachbarn-{towns[0].ags}")
         assert [words for words, _ in page.links(panel)] == [f"Ort {number}" for number in range(1, 7)]
@@ -160,6 +164,11 @@ class TestConsultation:
         [
             ({"hours": "0"}, "Bitte eine Dauer zwischen einer Viertelstunde und acht Stunden angeben."),
             ({"hours": "9"}, "Bitte eine Dauer zwischen einer Viertelstunde und acht Stunden angeben."),
+            (
+                {"result": "Erst Rat \N{GRINNING FACE} dann Analyse"},
+                "Diese Zeichen lassen sich nicht drucken: „\N{GRINNING FACE}“ (U+1F600). "
+                "Bitte im Text ersetzen oder löschen.",
+            ),
             ({"hours": "1,1"}, "Bitte auf Viertelstunden runden, zum Beispiel 1,25."),
             (
                 {"held_on": "26.04.2023"},
@@ -172,12 +181,32 @@ class TestConsultation:
         assert response.status_code == 422
         assert Page(response).errors() == [message]
 
-    def test_a_step_without_a_day_is_asked_for(self, client_of, sachbearbeitung, meerane):
-        steps = {"schritte-TOTAL_FORMS": "1", "schritte-0-title": "Muster senden", "schritte-0-side": "state_office"}
-        response = client_of(sachbearbeitung).post("/beratung/neu/", self.typed(meerane) | steps)
+    @pytest.mark.parametrize(
+        ("row", "message"),
+        [
+            ({"schritte-0-title": "Muster"}, "Bitte angeben, bis wann der Schritt getan sein soll."),
+            ({"schritte-0-title": "Muster", "schritte-0-due_on": "24.04.2023"}, "Bitte einen Tag ab heute wählen."),
+            ({"schritte-0-due_on": "02.05.2023"}, "Bitte angeben, was bis dahin zu tun ist, oder den Tag leeren."),
+            (
+                {"schritte-0-title": "Muster", "schritte-0-due_on": "02.05.2032"},
+                "Bitte die Jahreszahl prüfen: Der Tag liegt mehr als fünf Jahre voraus.",
+            ),
+            ({"personen-0-count": "2"}, "Bitte die Funktion angeben oder die Anzahl leeren."),
+        ],
+    )
+    def test_half_a_row_is_asked_for_on_top_of_the_page(self, client_of, sachbearbeitung, meerane, row, message):
+        rows = {"schritte-TOTAL_FORMS": "1", "schritte-0-side": "state_office", "personen-TOTAL_FORMS": "1"} | row
+        response = client_of(sachbearbeitung).post("/beratung/neu/", self.typed(meerane) | rows)
         assert response.status_code == 422
-        assert "bis wann der Schritt getan sein soll" in response.content.decode()
+        assert message in Page(response).errors()
         assert not Consultation.objects.exists()
+
+    def test_a_page_that_arrived_incomplete_says_so_on_top(self, client_of, sachbearbeitung, meerane):
+        response = client_of(sachbearbeitung).post(
+            "/beratung/neu/", self.typed(meerane) | {"schritte-TOTAL_FORMS": "x"}
+        )
+        assert response.status_code == 422
+        assert "Bitte die Seite neu laden: Sie ist unvollständig angekommen." in Page(response).errors()
 
     def test_edited_and_found_by_the_next_reader(self, client_of, sachbearbeitung, meerane):
         row = ConsultationFactory(towns=[meerane])
@@ -185,7 +214,8 @@ class TestConsultation:
         assert client_of(sachbearbeitung).post(address, self.typed(meerane, version="1")).status_code == 302
         row.refresh_from_db()
         assert (row.result, row.version) == ("Ein Rat wird gegründet.", 2)
-        assert client_of(sachbearbeitung).post(address, self.typed(meerane, version="1")).status_code == 409
+        stale = self.typed(meerane, version="1", result="Kein Rat.")
+        assert client_of(sachbearbeitung).post(address, stale).status_code == 409
 
     def test_the_town_reads_what_is_shared_and_never_the_internal_note(
         self, client_of, sachbearbeitung, koordination_meerane, meerane
@@ -243,9 +273,12 @@ class TestOthers:
         row = Appointment.objects.get()
         assert (row.contact, row.when_label) == (called, "2. Mai 2023, 10:00 bis 11:00 Uhr")
         ics = client_of(sachbearbeitung).get(reverse("advice:ics", args=[row.pk]))
-        assert ics["Content-Type"].startswith("text/calendar")
-        past = client_of(sachbearbeitung).post(address, typed | {"mode": "online", "takes_place_on": "2023-04-24"})
-        assert past.status_code == 422
+        assert ics["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
+        called_page = Page(client_of(sachbearbeitung).get(called.get_absolute_url()))
+        assert ("Termin am 2. Mai 2023", row.get_absolute_url()) in called_page.links(called_page.panel("angaben"))
+        for wrong in ("2023-04-24", "2032-05-02"):
+            answer = client_of(sachbearbeitung).post(address, typed | {"mode": "online", "takes_place_on": wrong})
+            assert answer.status_code == 422
 
     def test_info_pack_is_sent_and_kept(self, client_of, sachbearbeitung, meerane, mailoutbox):
         called = CallFactory(towns=[meerane], caller_name="Tia Köhler")
@@ -255,7 +288,8 @@ class TestOthers:
         page = Page(client_of(sachbearbeitung).get(address))
         assert page.main.find(".//input[@name='to']").get("value") == "tia@meerane.example"
         typed = {"municipality": meerane.pk, "to": "tia@meerane.example", "subject": "Infopaket", "text": "Guten Tag"}
-        assert client_of(sachbearbeitung).post(address, typed | {"to": "keine"}).status_code == 422
+        for wrong in ("keine", f"{'a' * 140}@meerane.example"):
+            assert client_of(sachbearbeitung).post(address, typed | {"to": wrong}).status_code == 422
         assert client_of(sachbearbeitung).post(address, typed).status_code == 302
         assert [(mail.to, mail.subject) for mail in mailoutbox] == [(["tia@meerane.example"], "Infopaket")]
         assert Contact.objects.filter(channel="info_pack").count() == 1
@@ -267,6 +301,11 @@ class TestOthers:
         assert "ruhend seit" in text(Page(client_of(sachbearbeitung).get(f"/kommunen/{meerane.pk}/")).panel("beratung"))
         town = client_of(koordination_meerane).get(f"/kommunen/{meerane.pk}/")
         assert "ruhend" not in town.content.decode()
+
+    def test_nothing_to_resume_is_said(self, client_of, sachbearbeitung, meerane):
+        typed = {"kind": "resumed", "on": "25.04.2023", "reason": "Es soll weitergehen."}
+        answer = client_of(sachbearbeitung).post(f"/beratung/stand/{meerane.pk}/", typed, follow=True)
+        assert "nichts war zu beenden" in answer.content.decode()
 
     def test_responsibilities_are_the_leads(self, client_of, leitung, sachbearbeitung, meerane):
         assert client_of(sachbearbeitung).get("/beratung/zustaendigkeiten/").status_code == 200

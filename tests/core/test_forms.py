@@ -96,6 +96,12 @@ class TestMessages:
         assert SignForm.base_fields["title"].error_messages["required"] != "Bitte „Titel“ ausfüllen."
 
 
+def test_a_text_pasted_in_is_not_cut_by_the_browser():
+    field = forms.CharField(widget=forms.Textarea, max_length=5)
+    assert "maxlength" not in str(OneField(field)["wert"])
+    assert errors_of(field, "zu viel") == ["Bitte kürzen: höchstens 5 Zeichen, jetzt sind es 7."]
+
+
 class TestDays:
     @pytest.mark.parametrize("text", ["2023-04-25", "25.04.2023", "25.4.2023", " 25.4.23 "])
     def test_both_spellings(self, text):

@@ -76,6 +76,14 @@ class TestActions:
         assert actions.change_due(task, by=caseworker(), due_on=TOMORROW, reason="").due_on == TOMORROW
 
 
+def test_the_same_form_sent_twice_is_one_task(meerane, werdau):
+    first = create(meerane)
+    assert create(meerane) == first
+    others = [create(meerane, title="Anders"), create(werdau), create(meerane, subject=ConsultationFactory())]
+    actions.complete(first, by=caseworker())
+    assert len({row.pk for row in [first, *others, create(meerane)]}) == 5
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_complete_the_same_task(meerane, leitung):
     task, office = create(meerane), caseworker()
@@ -179,6 +187,24 @@ class TestPages:
         assert (task.side, task.visibility, task.towns) == ("municipality", Visibility.OWN_PLACE, [meerane])
         other = client_of(koordination_meerane).post("/aufgaben/neu/", values | {"municipalities": [werdau.pk]})
         assert (other.status_code, Task.objects.count()) == (422, 1)
+
+    def test_a_person_of_the_wrong_side_is_asked_for_anew(
+        self, client_of, meerane, sachbearbeitung, koordination_meerane, koordination_werdau
+    ):
+        unreadable = "könnte diese Aufgabe nicht lesen. Bitte eine Person der richtigen Seite wählen."
+        typed = {"title": "Rückruf", "due_on": "2023-05-02", "municipalities": [meerane.pk]}
+        office = client_of(sachbearbeitung)
+        for person, side in (
+            (koordination_meerane, "state_office"), (koordination_werdau, "municipality"),
+        ):  # fmt: skip
+            answer = office.post("/aufgaben/neu/", typed | {"person": person.pk, "side": side})
+            assert (answer.status_code, Page(answer).errors()) == (422, [f"{person} {unreadable}"])
+        for person in (koordination_meerane, sachbearbeitung):
+            answer = office.post("/aufgaben/neu/", typed | {"person": person.pk, "side": "municipality"})
+            assert answer.status_code == 302
+        task = Task.objects.get(person=sachbearbeitung)
+        answer = office.post(reverse("tasks:reassign", args=[task.pk]), {"person": koordination_werdau.pk})
+        assert (answer.status_code, Page(answer).errors()) == (422, [f"{koordination_werdau} {unreadable}"])
 
     def test_nothing_typed_is_lost(self, client_of, meerane, sachbearbeitung):
         values = {"title": "Anrufen", "due_on": "24.04.2023", "side": "municipality"}
