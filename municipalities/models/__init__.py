@@ -6,7 +6,7 @@ from municipalities.models.fields import ActionField
 from municipalities.models.people import Person
 from municipalities.models.places import District, Municipality, PoliceDirectorate
 from municipalities.models.resolutions import Resolution
-from municipalities.models.territory import ImportRun, TerritorialChange, heirs, kin_of
+from municipalities.models.territory import ImportRun, TerritorialChange, former_names, heirs, kin_of
 
 __all__ = [
     "ActionField",
@@ -20,6 +20,7 @@ __all__ = [
     "PoliceDirectorate",
     "Resolution",
     "TerritorialChange",
+    "former_names",
     "heirs",
     "kin_of",
 ]

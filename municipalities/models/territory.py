@@ -92,6 +92,18 @@ def heirs(on: date) -> dict[int, int]:
     return TerritorialChange.objects.heirs(on=on)
 
 
+def former_names(on: date) -> dict[int, list[str]]:
+    """Id of a municipality → names of the dissolved ones that lie in it whole; people go on saying them."""
+    after = heirs(on)
+    found: dict[int, list[str]] = defaultdict(list)
+    gone = (
+        Municipality.objects.filter(pk__in=after).order_by("sort_key", "ags") if after else Municipality.objects.none()
+    )
+    for pk, name in gone.values_list("pk", "name"):
+        found[after[pk]].append(name)
+    return dict(found)
+
+
 class ImportRun(models.Model):
     """One official file that was written into the database: what it was, and what it changed; who, says its record."""
 

@@ -31,9 +31,17 @@ class TestContact:
         row = contacts.note(by=sachbearbeitung, municipalities=[meerane], text=" Rückruf. ", follow_up_on=TOMORROW)
         task = Task.objects.of(row).get()
         assert (row.text, row.happened_on) == ("Rückruf.", TODAY)
-        assert (task.side, task.person, task.due_on, task.towns) == (
-            "state_office", sachbearbeitung, TOMORROW, [meerane],
+        assert (task.side, task.person, task.due_on, task.towns, task.title) == (
+            "state_office", sachbearbeitung, TOMORROW, [meerane], "Wiedervorlage: Rückruf.",
         )  # fmt: skip
+
+    def test_follow_up_of_a_long_note_begins_like_it_and_names_nobody(self, meerane, sachbearbeitung):
+        row = contacts.note(
+            by=sachbearbeitung, municipalities=[meerane], caller_name="Tia Köhler", text="Fragt\nnach " + "x" * 200,
+            follow_up_on=TOMORROW,
+        )  # fmt: skip
+        title = Task.objects.of(row).get().title
+        assert title == "Wiedervorlage: Fragt nach " + "x" * 68 + "…"
 
     def test_the_same_town_twice_is_one_town(self, meerane, werdau, sachbearbeitung):
         row = contacts.note(by=sachbearbeitung, municipalities=[meerane, werdau, meerane], text="Rückruf.")

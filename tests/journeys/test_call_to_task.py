@@ -44,7 +44,7 @@ def note_the_call(office, saxony):
     office.look()
     office.fill("Vermerk", "Bittet um ein Gespräch im Rathaus.").press("Vermerk speichern")
     assert office.heading == "Telefonvermerk"
-    assert "Wiedervorlage zum Telefonvermerk" in office.text
+    assert "Wiedervorlage: Bittet um ein Gespräch im Rathaus." in office.text
     office.look()
 
 

@@ -13,6 +13,7 @@ from audit.models import AuditEvent
 from core import dates
 from core.blocks import Block, Figure, Kind, State
 from municipalities.models import ContactPerson, Municipality, TerritorialChange, heirs
+from municipalities.picker import MunicipalityChoice
 from portal.calls import nearest
 from tests import official
 from tests.factories import (
@@ -202,6 +203,16 @@ class TestCounting:
         assert states == {jahnatal.pk: State.PRESENT}
         assert block.states_on(BEFORE, [ostrau.pk], internal=True, heirs=heirs(on=BEFORE)) == {ostrau.pk: State.PRESENT}
 
+    def test_picked_by_the_name_people_still_say(self, jahnatal, ostrau, meerane, django_assert_num_queries):
+        choice = MunicipalityChoice(Municipality.objects.existing(on=DAY).select_related("district"))
+        with dates.at(DAY), django_assert_num_queries(3):
+            labels = {value.instance: str(label) for value, label in choice.choices}
+        district = jahnatal.district.display_name
+        assert labels == {
+            jahnatal: f"Jahnatal ({district}), früher Ostrau, Zschaitz-Ottewig",
+            meerane: "Meerane (Landkreis Zwickau)",
+        }
+
     def test_existing_on_a_day(self, jahnatal, ostrau, zschaitz):
         rows = Municipality.objects.of_saxony()
         assert set(rows.existing(on=BEFORE)) == {ostrau, zschaitz}
@@ -336,9 +347,11 @@ class TestPages:
 
     def test_lists_and_pickers_offer_what_exists(self, client_of, sachbearbeitung, jahnatal, ostrau):
         browser = client_of(sachbearbeitung)
-        for url in ("/kommunen/", "/vereinbarungen/neu/"):
-            page = browser.get(url).content.decode()
-            assert ("Jahnatal" in page, "Ostrau" in page) == (True, False), url
+        page = browser.get("/kommunen/").content.decode()
+        assert ("Jahnatal" in page, "Ostrau" in page) == (True, False)
+        boxes = Page(browser.get("/vereinbarungen/neu/")).all(".//input[@name='municipalities']")
+        offered = {box.get("value") for box in boxes}
+        assert (str(jahnatal.pk) in offered, str(ostrau.pk) in offered) == (True, False)
 
     def test_a_district_counts_who_exists_and_leads_to_who_was_there_before(
         self, client_of, leserecht, mittelsachsen, jahnatal, ostrau, zschaitz
