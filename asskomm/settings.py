@@ -44,12 +44,39 @@ def required(name: str) -> str:
     return value
 
 
-def number(name: str, *, default: int) -> int:
-    """A whole number that is not negative; anything else stops the start with one sentence."""
+def number(name: str, *, default: int, least: int = 0) -> int:
+    """A whole number; anything else stops the start with one sentence."""
     value = os.environ.get(name, "").strip()
-    if value and not (value.isascii() and value.isdigit()):
-        raise SystemExit(f"{name} muss eine ganze Zahl sein, nicht „{value}“.")
+    if value and not (value.isascii() and value.isdigit() and int(value) >= least):
+        raise SystemExit(f"{name}: Bitte eine ganze Zahl ab {least} angeben.")
     return int(value) if value else default
+
+
+def choice(name: str, *, among: tuple[str, str], default: str) -> str:
+    """One of two words; anything else stops the start with one sentence, so that no slip weakens anything."""
+    value = os.environ.get(name, "").strip() or default
+    if value not in among:
+        raise SystemExit(f"{name}: Bitte „{among[0]}“ oder „{among[1]}“ angeben.")
+    return value
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """On or off."""
+    return choice(name, among=("1", "0"), default="1" if default else "0") == "1"
+
+
+def items(value: str) -> list[str]:
+    """What stands between the commas."""
+    return [item.strip() for item in value.split(",") if item.strip()]
+
+
+def day(name: str) -> date | None:
+    """A day, or None where nothing is said."""
+    value = os.environ.get(name, "").strip()
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise SystemExit(f"{name}: Bitte einen Tag wie 2023-04-25 angeben.") from error
 
 
 def parsed(name: str, value: str, parse: Callable[[str], dict[str, Any]], example: str) -> dict[str, Any]:
@@ -64,7 +91,7 @@ def parsed(name: str, value: str, parse: Callable[[str], dict[str, Any]], exampl
 
 def named(hosts: str) -> list[str]:
     """Names divided by commas. Links in mails carry the name a request asked for: with „*“ anybody could choose it."""
-    names = [host.strip() for host in hosts.split(",") if host.strip()]
+    names = items(hosts)
     if "*" in names:
         raise SystemExit(
             "ALLOWED_HOSTS: Bitte die Namen der Anwendung nennen. „*“ ließe Fremde Links in Mails fälschen."
@@ -76,17 +103,19 @@ read_demo_file(VAR_DIR / "demo.env")
 
 # --- Demo or production -------------------------------------------------------------------------------------------
 
-DEMO = env.bool("ASSKOMM_DEMO", default=False)
+DEMO = switch("ASSKOMM_DEMO", default=False)
 # In the demo the programme stands on this day; None means the real one (core.dates.today).
-DEMO_TODAY: date | None = date.fromisoformat(os.environ["DEMO_TODAY"]) if os.environ.get("DEMO_TODAY") else None
+DEMO_TODAY = day("DEMO_TODAY")
 DEBUG = False
-HTTPS = env.bool("ASSKOMM_HTTPS", default=not DEMO)
+HTTPS = switch("ASSKOMM_HTTPS", default=not DEMO)
 
 SECRET_KEY = required("SECRET_KEY")
 if not DEMO and len(SECRET_KEY) < 50:
     raise SystemExit("SECRET_KEY ist zu kurz: Bitte mindestens 50 zufällige Zeichen setzen.")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if DEMO else named(required("ALLOWED_HOSTS"))
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = items(env.str("CSRF_TRUSTED_ORIGINS", default=""))
+if not all(origin.startswith(("https://", "http://")) for origin in CSRF_TRUSTED_ORIGINS):
+    raise SystemExit("CSRF_TRUSTED_ORIGINS: Bitte Adressen wie https://asskomm.example angeben.")
 
 # --- Application --------------------------------------------------------------------------------------------------
 
@@ -268,12 +297,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 
 # How long the link of an invitation works.
-INVITATION_DAYS = number("ASSKOMM_INVITATION_DAYS", default=14)
+INVITATION_DAYS = number("ASSKOMM_INVITATION_DAYS", default=14, least=1)
 
 # "required": people of the state office set up a second factor before anything else. "offered": everybody may.
-STATE_OFFICE_SECOND_FACTOR = env.str("ASSKOMM_STATE_OFFICE_SECOND_FACTOR", default="offered" if DEMO else "required")
-if STATE_OFFICE_SECOND_FACTOR not in ("required", "offered"):
-    raise SystemExit('ASSKOMM_STATE_OFFICE_SECOND_FACTOR: Bitte "required" oder "offered" angeben.')
+STATE_OFFICE_SECOND_FACTOR = choice(
+    "ASSKOMM_STATE_OFFICE_SECOND_FACTOR", among=("required", "offered"), default="offered" if DEMO else "required"
+)
 
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
@@ -358,4 +387,4 @@ MESSAGE_TAGS = {
     message_levels.ERROR: "danger",
 }
 
-LOGGING = logs.configure(env.str("LOG_LEVEL", default="INFO"))
+LOGGING = logs.configure(choice("LOG_LEVEL", among=("INFO", "WARNING"), default="INFO"))

@@ -315,12 +315,29 @@ def test_action_takes_the_object_first_and_the_rest_by_name(name):
     assert len(positional) <= (2 if name == "accounts.actions.people.grant_function" else 1)
 
 
+def events_written_by(name, monkeypatch):
+    """Collects how many records each call of an action adds: what led to it has left some, too."""
+    act, added = implementation(name), []
+
+    def counted(*args, **values):
+        before = AuditEvent.objects.count()
+        result = act(*args, **values)
+        added.append(AuditEvent.objects.count() - before)
+        return result
+
+    monkeypatch.setattr(name, counted)
+    return added
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", CALLS)
-def test_action_leaves_a_record_by_whom(name, meerane):
+def test_action_leaves_a_record_by_whom(name, meerane, monkeypatch):
     boss = lead()
+    added = events_written_by(name, monkeypatch)
     with transaction.atomic():
         CALLS[name](meerane)
+    assert added
+    assert added[-1] > 0
     event = AuditEvent.objects.order_by("pk").last()
     assert event.actor == boss
     assert event.actor_label == "Leitung der Geschäftsstelle"

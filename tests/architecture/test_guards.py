@@ -109,6 +109,15 @@ def test_planted_action_that_asks_nobody_is_found(monkeypatch):
         test_actions.test_action_takes_the_object_first_and_the_rest_by_name("planted.act")
 
 
+@pytest.mark.django_db
+def test_planted_action_without_a_record_is_found(meerane, monkeypatch):
+    """Before it the same person has done something that was recorded: the newest record is hers, and no proof."""
+    name = "agreements.actions.proposals.settle_proposal"
+    monkeypatch.setattr(name, lambda proposal, *, by, answer: None)
+    with caught:
+        test_actions.test_action_leaves_a_record_by_whom(name, meerane, monkeypatch)
+
+
 def test_constraint_without_nonsense_is_found(monkeypatch):
     monkeypatch.setattr(test_constraints, "NONSENSE", {})
     with pytest.raises(AssertionError, match="Extra items"):

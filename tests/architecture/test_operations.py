@@ -13,7 +13,7 @@ from tools.checkout import ROOT
 
 OPERATIONS = ROOT / "docs" / "operations"
 UNITS = sorted((OPERATIONS / "systemd").iterdir())
-ASKING = re.compile(r"required|number|env\.[a-z]+|os\.environ(\.get)?")
+ASKING = re.compile(r"required|number|choice|switch|day|env\.[a-z]+|os\.environ(\.get)?")
 
 
 def text(path):
@@ -63,6 +63,21 @@ def test_settings_read_elsewhere_are():
 )
 def test_planted_setting_is_found(fault):
     assert list(names_read(fault)) == ["NEW_NAME"]
+
+
+def assigned(source):
+    return re.findall(r"^([A-Z_]+)=", source, re.MULTILINE)
+
+
+def test_the_sample_file_names_what_production_needs_and_where_static_files_lie():
+    """The commands an administrator types and the services read the same file: both have to mean the same folder."""
+    needed = {name for name, word in names_told(text(OPERATIONS / "settings.md")).items() if word == "ja"}
+    assert sorted(assigned(text(OPERATIONS / "asskomm.env"))) == sorted({*needed, "ASSKOMM_VAR"})
+    assert [unit.name for unit in UNITS if "ASSKOMM_" in text(unit)] == []
+
+
+def test_the_sample_file_stops_the_start_until_somebody_has_read_it():
+    assert "SECRET_KEY=''\n" in text(OPERATIONS / "asskomm.env")
 
 
 # --- nginx --------------------------------------------------------------------------------------------------------
@@ -156,6 +171,8 @@ def test_the_image_starts_the_web_as_the_unit_does():
     image = re.search(r'"gunicorn", (.+)\]$', text(ROOT / "Containerfile"), re.MULTILINE)
     assert unit
     assert image
+    # Its control socket would lie in the home directory, where the service may not write.
+    assert "--no-control-socket" in unit[1].split()
     asked = image[1].replace('"', "").replace(",", "").replace("0.0.0.0", "127.0.0.1")
     assert asked == unit[1]
 

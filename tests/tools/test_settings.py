@@ -52,13 +52,32 @@ def test_what_production_lacks_is_one_sentence(name):
         ("DATABASE_URL", "sqlite:///db", f"DATABASE_URL muss eine PostgreSQL-Datenbank nennen, etwa {POSTGRES}.\n"),
         ("DATABASE_URL", "geheim", f"DATABASE_URL muss eine PostgreSQL-Datenbank nennen, etwa {POSTGRES}.\n"),
         ("EMAIL_URL", "pigeon://geheim", f"EMAIL_URL ist nicht lesbar: Bitte in der Form {SMTP} angeben.\n"),
-        ("EMAIL_TIMEOUT", "bald", "EMAIL_TIMEOUT muss eine ganze Zahl sein, nicht „bald“.\n"),
-        ("ASSKOMM_INVITATION_DAYS", "bald", "ASSKOMM_INVITATION_DAYS muss eine ganze Zahl sein, nicht „bald“.\n"),
-        ("TRUSTED_PROXY_COUNT", "-1", "TRUSTED_PROXY_COUNT muss eine ganze Zahl sein, nicht „-1“.\n"),
+        ("EMAIL_TIMEOUT", "bald", "EMAIL_TIMEOUT: Bitte eine ganze Zahl ab 0 angeben.\n"),
+        ("TRUSTED_PROXY_COUNT", "-1", "TRUSTED_PROXY_COUNT: Bitte eine ganze Zahl ab 0 angeben.\n"),
+        ("ASSKOMM_INVITATION_DAYS", "bald", "ASSKOMM_INVITATION_DAYS: Bitte eine ganze Zahl ab 1 angeben.\n"),
+        ("ASSKOMM_INVITATION_DAYS", "0", "ASSKOMM_INVITATION_DAYS: Bitte eine ganze Zahl ab 1 angeben.\n"),
+        ("ASSKOMM_DEMO", "ja", "ASSKOMM_DEMO: Bitte „1“ oder „0“ angeben.\n"),
+        ("ASSKOMM_HTTPS", "ja", "ASSKOMM_HTTPS: Bitte „1“ oder „0“ angeben.\n"),
+        ("DEMO_TODAY", "heute", "DEMO_TODAY: Bitte einen Tag wie 2023-04-25 angeben.\n"),
+        ("LOG_LEVEL", "viel", "LOG_LEVEL: Bitte „INFO“ oder „WARNING“ angeben.\n"),
+        (
+            "CSRF_TRUSTED_ORIGINS", "asskomm.example",
+            "CSRF_TRUSTED_ORIGINS: Bitte Adressen wie https://asskomm.example angeben.\n",
+        ),
+        (
+            "ASSKOMM_STATE_OFFICE_SECOND_FACTOR", "no",
+            "ASSKOMM_STATE_OFFICE_SECOND_FACTOR: Bitte „required“ oder „offered“ angeben.\n",
+        ),
     ],
-)
+)  # fmt: skip
 def test_what_production_cannot_read_is_one_sentence(name, value, said):
     assert ask("s.DEBUG", **PRODUCTION | {name: value}) == said
+
+
+def test_names_are_divided_by_a_comma_and_as_many_spaces_as_somebody_likes():
+    assert ask("s.ALLOWED_HOSTS", **PRODUCTION | {"ALLOWED_HOSTS": " a.example, b.example,"}) == (
+        "['a.example', 'b.example']"
+    )
 
 
 STARTS = {
