@@ -1,8 +1,8 @@
 """The whole text of an agreement under a number: how it is kept, and compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from agreements.models import AgreementTemplate, AgreementVersion, CooperationAgreement, TemplateClause
 from agreements.placeholders import facts_of, filled
@@ -125,5 +125,30 @@ def compare_samples(old: AgreementTemplate, new: AgreementTemplate) -> list[Comp
     return [*parts, *(Compared(row.heading, word_diff(_sample(row), "")) for row in before.values())]
 
 
-def _sample(row: TemplateClause | None) -> str:
+class Entry(Protocol):
+    """A sample clause, stored or typed."""
+
+    @property
+    def heading(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def is_optional(self) -> bool: ...
+
+
+def compare_entries(pairs: Iterable[tuple[Entry, Entry]]) -> list[Compared]:
+    """What is stored of sample clauses beside what somebody typed for them."""
+    return [
+        Compared(
+            new.heading,
+            word_diff(
+                _sample(old) if old.heading == new.heading else f"{old.heading}\n{_sample(old)}",
+                _sample(new) if old.heading == new.heading else f"{new.heading}\n{_sample(new)}",
+            ),
+        )
+        for old, new in pairs
+    ]
+
+
+def _sample(row: Entry | None) -> str:
     return f"{'Wahlregelung. ' if row.is_optional else ''}{row.text}" if row else ""
