@@ -1,9 +1,10 @@
 """Two people's work on one text, brought together clause by clause."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from agreements.models import AgreementVersion, CooperationAgreement
+from agreements.models import AgreementVersion, Clause, CooperationAgreement
 from agreements.versions import label_of
 from core.worddiff import Change, word_diff
 
@@ -53,7 +54,8 @@ def merge(agreement: CooperationAgreement, base: AgreementVersion | None, yours:
     texts: dict[int, str] = {}
     clashes = []
     for clause_id, typed in yours.items():
-        own, clause, old = normalised(typed), present.get(clause_id), started.get(clause_id)
+        own, old = normalised(typed), started.get(clause_id)
+        clause = present.get(clause_id) or _taken_in_again(old, present.values())
         before = old["text"] if old else ""
         if old is not None and own == normalised(before):
             continue
@@ -62,7 +64,34 @@ def merge(agreement: CooperationAgreement, base: AgreementVersion | None, yours:
                 label = label_of(old) if old else "Weggelassene Regelung"
                 clashes.append(Clash(clause_id, label, before, None, own))
         elif clause.text in (own, before):
-            texts[clause_id] = own
+            texts[clause.pk] = own
         else:
-            clashes.append(Clash(clause_id, clause.label, before, clause.text, own))
+            clashes.append(Clash(clause.pk, clause.label, before, clause.text, own))
     return Merge(texts, clashes)
+
+
+def _taken_in_again(old: Mapping[str, Any] | None, present: Iterable[Clause]) -> Clause | None:
+    """The clause that came of the same sample clause, where the one somebody wrote at was left out in between."""
+    if old is None or not old["template_text"]:
+        return None
+    return next((row for row in present if row.template_clause_id and row.heading == old["heading"]), None)
+
+
+def kept(agreement: CooperationAgreement, clause_id: int) -> Mapping[str, Any] | None:
+    """A clause that was left out, as the last version that had it kept it."""
+    rows = (clause for version in agreement.versions.order_by("-number") for clause in version.content["clauses"])
+    return next((clause for clause in rows if clause["id"] == clause_id), None)
+
+
+def wanted_back(agreement: CooperationAgreement, wanted: Mapping[int, str]) -> list[Clash]:
+    """Left out clauses somebody wants back with her wording; `theirs` is None unless there is one again already."""
+    present = list(agreement.clauses.all())
+    found = []
+    for clause_id, typed in wanted.items():
+        old = kept(agreement, clause_id)
+        if old is None or not normalised(typed):
+            continue
+        again = _taken_in_again(old, present)
+        place, label = (again.pk, again.label) if again else (clause_id, label_of(old))
+        found.append(Clash(place, label, old["text"], again.text if again else None, normalised(typed)))
+    return found

@@ -1,12 +1,12 @@
 """The whole text of an agreement under a number: how it is kept, and compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from agreements.models import AgreementTemplate, AgreementVersion, CooperationAgreement, TemplateClause
 from agreements.placeholders import facts_of, filled
-from core.worddiff import Change, word_diff
+from core.worddiff import SAME, Change, word_diff
 
 
 def content_of(agreement: CooperationAgreement) -> dict[str, Any]:
@@ -68,12 +68,24 @@ def _compare_clauses(before: list[dict[str, Any]], after: list[dict[str, Any]]) 
     parts = []
     for clause in after:
         old = known.pop(clause["id"], None)
-        parts.append(Compared(label_of(clause), word_diff(_written(old), _written(clause))))
-    return [*parts, *(Compared(label_of(clause), word_diff(_written(clause), "")) for clause in known.values())]
+        parts.append(Compared(label_of(clause), _changes(old, clause)))
+    return [*parts, *(Compared(label_of(clause), word_diff(_body(clause), "")) for clause in known.values())]
 
 
-def _written(clause: Mapping[str, Any] | None) -> str:
-    return f"{label_of(clause)}\n{clause['filled']}" if clause else ""
+def _changes(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Change]:
+    """The wording of a clause; its number only where that is another, and then without a wording that stayed."""
+    if old is None:
+        return word_diff("", _body(new))
+    wording = word_diff(old["filled"], new["filled"])
+    if label_of(old) == label_of(new):
+        return wording
+    number = word_diff(label_of(old), label_of(new))
+    return number if old["filled"] == new["filled"] else [*number, Change(SAME, "\n"), *wording]
+
+
+def _body(clause: Mapping[str, Any]) -> str:
+    """What stands below the heading; for a clause without any wording the heading itself."""
+    return clause["filled"] or label_of(clause)
 
 
 def _people(content: Mapping[str, Any]) -> str:
@@ -93,8 +105,14 @@ def compare_to_sample(agreement: CooperationAgreement, version: AgreementVersion
     ]
     if agreement.template is None:
         return parts
-    left_out = agreement.template.left_out_of(agreement.clauses.all())
-    return [*parts, *(Compared(f"{row.heading} (nicht aufgenommen)", word_diff(row.text, "")) for row in left_out)]
+    # A sample clause keeps its heading in every agreement; which of them this version had is asked of this version.
+    taken = {clause["heading"] for clause in version.content["clauses"] if clause["template_text"]}
+    left_out = [row for row in agreement.template.clauses.all() if row.heading not in taken]
+    return [*parts, *(Compared(_left_out_label(row), word_diff(row.text, "")) for row in left_out)]
+
+
+def _left_out_label(row: TemplateClause) -> str:
+    return f"{row.heading} ({'Wahlregelung, ' if row.is_optional else ''}nicht aufgenommen)"
 
 
 def compare_samples(old: AgreementTemplate, new: AgreementTemplate) -> list[Compared]:
@@ -107,5 +125,30 @@ def compare_samples(old: AgreementTemplate, new: AgreementTemplate) -> list[Comp
     return [*parts, *(Compared(row.heading, word_diff(_sample(row), "")) for row in before.values())]
 
 
-def _sample(row: TemplateClause | None) -> str:
+class Entry(Protocol):
+    """A sample clause, stored or typed."""
+
+    @property
+    def heading(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def is_optional(self) -> bool: ...
+
+
+def compare_entries(pairs: Iterable[tuple[Entry, Entry]]) -> list[Compared]:
+    """What is stored of sample clauses beside what somebody typed for them."""
+    return [
+        Compared(
+            new.heading,
+            word_diff(
+                _sample(old) if old.heading == new.heading else f"{old.heading}\n{_sample(old)}",
+                _sample(new) if old.heading == new.heading else f"{new.heading}\n{_sample(new)}",
+            ),
+        )
+        for old, new in pairs
+    ]
+
+
+def _sample(row: Entry | None) -> str:
     return f"{'Wahlregelung. ' if row.is_optional else ''}{row.text}" if row else ""

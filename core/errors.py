@@ -114,7 +114,9 @@ def typed_values(post: QueryDict) -> dict[str, str]:
 
     Forms of ours leave the labels of their text fields with the data; without a form the names of the fields serve.
     """
-    labels = typed_labels(post) or {name: name for name in post}
+    labels = typed_labels(post)
+    if labels is None:
+        labels = {name: name for name in post}
     typed: dict[str, str] = {}
     for name, label in labels.items():
         value = "\n".join(post.getlist(name)).strip()

@@ -112,9 +112,9 @@ class Section:
     help: str = ""
 
 
-def typed_labels(data: QueryDict) -> dict[str, str]:
-    """Labels of the text fields of all forms made from this request's data, by name in the request."""
-    return getattr(data, "typed_labels", {})
+def typed_labels(data: QueryDict) -> dict[str, str] | None:
+    """Labels of the text fields of all forms made from this request's data, by name in it; None without a form."""
+    return getattr(data, "typed_labels", None)
 
 
 def _leave_labels(form: "Form") -> None:
@@ -126,7 +126,7 @@ def _leave_labels(form: "Form") -> None:
         for name, field in form.fields.items()
         if isinstance(field.widget, TYPED_WIDGETS) and not isinstance(field.widget, NOT_TYPED_WIDGETS)
     }
-    form.data.typed_labels = typed_labels(form.data) | typed  # type: ignore[attr-defined]
+    form.data.typed_labels = (typed_labels(form.data) or {}) | typed  # type: ignore[attr-defined]
 
 
 class SectionLayout(LayoutObject):

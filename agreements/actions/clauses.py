@@ -1,6 +1,7 @@
 """Which clauses an agreement has, and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -51,6 +52,19 @@ def include_clause(
     clauses.insert(earlier[-1] + 1 if earlier else 0, clause)
     _renumber(clauses)
     return _changed(row, by, "include_clause", f"Regelung aufgenommen: {clause.label}")
+
+
+def put_back(row: CooperationAgreement, old: Mapping[str, Any], *, text: str) -> Clause:
+    """Take in a clause again that a version kept, at its former place, with this wording; the caller counts."""
+    sample = row.template.clauses.filter(heading=old["heading"]).first() if row.template else None
+    clause = Clause(
+        agreement=row, heading=old["heading"], text=text, template_text=old["template_text"], position=0,
+        template_clause=sample if old["template_text"] else None,
+    )  # fmt: skip
+    clauses = list(row.clauses.all())
+    clauses.insert(old["position"] - (clauses[0].position if clauses else 1), clause)
+    _renumber(clauses)
+    return clause
 
 
 @transaction.atomic

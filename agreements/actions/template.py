@@ -1,7 +1,8 @@
 """The office's sample texts: loading the delivered ones once, and their versions afterwards."""
 
+import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,6 +28,22 @@ class ClauseEntry:
     heading: str
     text: str
     is_optional: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """What a page remembers of the clause it was made for."""
+        return hashlib.sha256(_told(self).encode()).hexdigest()[:16]
+
+
+class SampleClash(Conflict):
+    """Two people changed the same clauses of a draft; `clashes` are the stored and the typed entries of each."""
+
+    def __init__(self, clashes: Sequence[tuple[ClauseEntry, ClauseEntry]]) -> None:
+        super().__init__(
+            "Der Mustertext wurde inzwischen geändert, von jemand anderem oder in einem anderen Fenster. Ihre Eingaben "
+            "stehen unten; bitte öffnen Sie die Seite neu und übernehmen Sie, was noch fehlt."
+        )
+        self.clashes = clashes
 
 
 @transaction.atomic
@@ -88,26 +105,37 @@ def draft_template(template: AgreementTemplate, *, by: User) -> AgreementTemplat
 
 @transaction.atomic
 def edit_template(
-    template: AgreementTemplate, *, by: User, clauses: Mapping[int, ClauseEntry], version: int
+    template: AgreementTemplate,
+    *,
+    by: User,
+    clauses: Mapping[int, ClauseEntry],
+    version: int,
+    bases: Mapping[int, str] | None = None,
 ) -> AgreementTemplate:
-    """Change the clauses of a draft, given as clause id → entry. One in force stays as it is: make a new version."""
+    """Change the clauses of a draft, given as clause id → entry. One in force stays as it is: make a new version.
+
+    `bases` are the fingerprints of the clauses the page was made for. With them two people's work is brought
+    together; SampleClash where both changed the same clause differently.
+    """
     row: AgreementTemplate = AgreementTemplate.objects.select_for_update().get(pk=template.pk)
     if not row.is_draft:
         raise Conflict("Diese Fassung ist in Kraft gesetzt und ändert sich nicht mehr. Bitte eine neue beginnen.")
+    stored = {clause: ClauseEntry(clause.heading, clause.text, clause.is_optional) for clause in row.clauses.all()}
+    changed = {
+        clause: (entry, clauses[clause.pk])
+        for clause, entry in stored.items()
+        if clauses.get(clause.pk, entry) != entry
+    }
     if row.version != version:
-        raise Conflict(
-            "Der Mustertext wurde inzwischen geändert, von jemand anderem oder in einem anderen Fenster. Ihre Eingaben "
-            "stehen unten; bitte öffnen Sie die Seite neu und übernehmen Sie, was noch fehlt."
-        )
+        known = bases or {}
+        clashes = [pair for clause, pair in changed.items() if known.get(clause.pk) != pair[0].fingerprint]
+        if clashes:
+            raise SampleClash(clashes)
     before, after = {}, {}
-    for clause in row.clauses.all():
-        present = ClauseEntry(clause.heading, clause.text, clause.is_optional)
-        wanted = clauses.get(clause.pk, present)
-        if wanted != present:
-            before[clause.heading] = _told(present)
-            after[clause.heading] = _told(wanted)
-            clause.heading, clause.text, clause.is_optional = wanted.heading, wanted.text, wanted.is_optional
-            clause.save(update_fields=["heading", "text", "is_optional"])
+    for clause, (present, wanted) in changed.items():
+        before[clause.heading], after[clause.heading] = _told(present), _told(wanted)
+        clause.heading, clause.text, clause.is_optional = wanted.heading, wanted.text, wanted.is_optional
+        clause.save(update_fields=["heading", "text", "is_optional"])
     if after:
         _count(row)
         record("edit_template", row, by=by, label="Mustertext geändert", before=before, after=after)

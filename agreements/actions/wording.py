@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from accounts.models import User
+from agreements.actions.clauses import put_back
 from agreements.actions.drafting import editable
 from agreements.actions.keeping import edited
 from agreements.actions.moves import locked, log
-from agreements.merging import Clash, Merge, merge, normalised
+from agreements.merging import Clash, Merge, kept, merge, normalised, wanted_back
 from agreements.models import CooperationAgreement
 from core.exceptions import Conflict
 
@@ -29,20 +30,38 @@ class TextClash(Conflict):
 
 @transaction.atomic
 def edit_text(
-    agreement: CooperationAgreement, *, by: User, texts: Mapping[int, str], version: int | None = None
+    agreement: CooperationAgreement,
+    *,
+    by: User,
+    texts: Mapping[int, str],
+    wanted: Mapping[int, str] | None = None,
+    version: int | None = None,
 ) -> CooperationAgreement:
     """Change clauses, given as clause id → text; unchanged text changes nothing.
 
     `version` is the one the texts were made from. If somebody changed the text since, both works are brought
-    together; TextClash where both changed the same clause differently.
+    together; TextClash where both changed the same clause differently. `wanted` are clauses somebody else left out
+    meanwhile and that come back with this wording.
     """
     row = locked(agreement)
+    back = wanted_back(row, wanted or {})
     if version is not None and version != row.version and row.is_editable:
         merged = merge(row, row.versions.filter(number=version).first(), texts)
-        if merged.clashes:
-            raise TextClash(merged, version)
+        if merged.clashes or any(item.theirs is not None for item in back):
+            raise TextClash(Merge(merged.texts, [*merged.clashes, *back]), version)
         texts, version = merged.texts, row.version
     row = editable(row, by=by, version=version)
+    before, after = _write(row, texts)
+    returned = _put_back(row, back)
+    if after or returned:
+        what = [("Text geändert", after), ("Wieder aufgenommen", returned)]
+        edited(row, by=by, what="; ".join(f"{label}: {', '.join(labels)}" for label, labels in what if labels))
+        log(row, "edit_text", by=by, label="Text geändert", before=before, after=after | returned)
+    return row
+
+
+def _write(row: CooperationAgreement, texts: Mapping[int, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The wording before and after, by clause, of those that changed."""
     before, after = {}, {}
     for clause in row.clauses.all():
         text = normalised(texts.get(clause.pk, clause.text))
@@ -50,7 +69,14 @@ def edit_text(
             before[clause.label], after[clause.label] = clause.text, text
             clause.text = text
             clause.save(update_fields=["text"])
-    if after:
-        edited(row, by=by, what=f"Text geändert: {', '.join(after)}")
-        log(row, "edit_text", by=by, label="Text geändert", before=before, after=after)
-    return row
+    return before, after
+
+
+def _put_back(row: CooperationAgreement, back: Sequence[Clash]) -> dict[str, str]:
+    returned = {}
+    for item in back:
+        old = kept(row, item.clause_id)
+        if old is not None:
+            clause = put_back(row, old, text=item.yours)
+            returned[clause.label] = clause.text
+    return returned

@@ -1,5 +1,6 @@
 """Input for the sample text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,24 +13,33 @@ from core.forms import DayField, Form, Section
 
 
 class TemplateForm(Form):
-    """A draft of the sample text: heading and text per clause, and whether it is taken in by choice only."""
+    """A draft of the sample text: heading and text per clause, and whether it is taken in by choice only.
+
+    `typed` replaces what is stored of some clauses, on the page of a clash.
+    """
 
     versioned = True
     submit_label = "Mustertext speichern"
 
-    def __init__(self, *args: Any, template: AgreementTemplate, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, template: AgreementTemplate, typed: Mapping[int, ClauseEntry] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.clauses = list(template.clauses.all())
         sections = []
         for clause in self.clauses:
+            stored = ClauseEntry(clause.heading, clause.text, clause.is_optional)
+            entry = (typed or {}).get(clause.pk, stored)
             heading, text, optional = (f"{name}-{clause.pk}" for name in ("heading", "text", "optional"))
-            self.add_field(heading, forms.CharField(label="Überschrift", initial=clause.heading, max_length=150))
+            base = forms.CharField(initial=stored.fingerprint, required=False, widget=forms.HiddenInput)
+            self.add_field(f"base-{clause.pk}", base)
+            self.add_field(heading, forms.CharField(label="Überschrift", initial=entry.heading, max_length=150))
             hint = "Je Zeile ein Absatz." + (" Nur mit Polizeidirektion." if clause.requires_police else "")
             area = forms.Textarea(attrs={"rows": 4})
-            self.add_field(text, forms.CharField(label="Text", initial=clause.text, widget=area, help_text=hint))
+            self.add_field(text, forms.CharField(label="Text", initial=entry.text, widget=area, help_text=hint))
             names = [heading, text]
             if clause.position:
-                tick = forms.BooleanField(label="Wahlregelung", initial=clause.is_optional, required=False)
+                tick = forms.BooleanField(label="Wahlregelung", initial=entry.is_optional, required=False)
                 self.add_field(optional, tick)
                 names.append(optional)
             title = f"§ {clause.position} {clause.heading}" if clause.position else clause.heading
@@ -37,15 +47,20 @@ class TemplateForm(Form):
         self.sections = tuple(sections)
 
     def values(self) -> dict[int, ClauseEntry]:
-        """Clause id → entry."""
-        data = self.cleaned_data
-        return {
+        """Clause id → entry, of the clauses that are not as they were when the page was made."""
+        data, bases = self.cleaned_data, self.bases()
+        entries = {
             clause.pk: ClauseEntry(
                 data[f"heading-{clause.pk}"], lines(data[f"text-{clause.pk}"]),
                 bool(data.get(f"optional-{clause.pk}")),
             )
             for clause in self.clauses
         }  # fmt: skip
+        return {pk: entry for pk, entry in entries.items() if entry.fingerprint != bases[pk]}
+
+    def bases(self) -> dict[int, str]:
+        """Clause id → what the page remembers of the clause it was made for."""
+        return {clause.pk: self.cleaned_data[f"base-{clause.pk}"] for clause in self.clauses}
 
 
 class NewTemplateClauseForm(Form):

@@ -9,6 +9,8 @@ from agreements.models import Clause, CooperationAgreement
 from core.forms import Form, Section
 
 PREFIX = "clause-"
+# On the page of a clash: the wording of a clause left out meanwhile, and whether it comes back.
+LEFT_OUT, BACK = "left-out-", "back-"
 
 
 class ClausesForm(Form):
@@ -27,6 +29,14 @@ class ClausesForm(Form):
             initial = (texts or {}).get(clause.pk, clause.text)
             field = forms.CharField(label=clause.label, initial=initial, required=False, widget=widget)
             self.add_field(f"{PREFIX}{clause.pk}", field)
+        self._keep_words_of_clauses_left_out()
+
+    def _keep_words_of_clauses_left_out(self) -> None:
+        """What was typed for clauses that are no longer there is named, so that a refusal gives it back, too."""
+        for prefix in (PREFIX, LEFT_OUT) if self.is_bound else ():
+            for name, _ in self._sent(prefix).values():
+                if name not in self.fields:
+                    self.add_field(name, forms.CharField(label="Weggelassene Regelung", required=False))
 
     @property
     def rows(self) -> list[tuple[Any, Clause]]:
@@ -39,11 +49,23 @@ class ClausesForm(Form):
         A clause may have been left out since the page was made: what was typed for it is handed on all the same.
         """
         present = {f"{PREFIX}{clause.pk}" for clause in self.clauses}
-        sent = [name for name in self.data if name.startswith(PREFIX) and name.removeprefix(PREFIX).isdecimal()]
         return {
-            int(name.removeprefix(PREFIX)): lines(self.cleaned_data[name] if name in present else self.data[name])
-            for name in sent
+            clause_id: lines(self.cleaned_data[name] if name in present else typed)
+            for clause_id, (name, typed) in self._sent(PREFIX).items()
         }
+
+    def wanted(self) -> dict[int, str]:
+        """Clause id → text of the clauses that were left out meanwhile and are ticked to come back."""
+        return {
+            clause_id: lines(typed)
+            for clause_id, (_, typed) in self._sent(LEFT_OUT).items()
+            if f"{BACK}{clause_id}" in self.data
+        }
+
+    def _sent(self, prefix: str) -> dict[int, tuple[str, str]]:
+        """Clause id → name and value of what was sent under this prefix."""
+        names = [name for name in self.data if name.startswith(prefix) and name.removeprefix(prefix).isdecimal()]
+        return {int(name.removeprefix(prefix)): (name, self.data[name]) for name in names}
 
 
 def lines(text: str) -> str:
@@ -57,7 +79,7 @@ class StructureForm(Form):
 
     versioned = True
     step = forms.ChoiceField(label="Schritt", choices=[(step, step) for step in STEPS])
-    clause = forms.IntegerField(label="Regelung")
+    clause = forms.IntegerField(label="Regelung", widget=forms.HiddenInput)
 
 
 class NewClauseForm(Form):

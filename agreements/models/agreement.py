@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Min, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -99,8 +99,11 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
         return Q(pk__in=found.values("pk"))
 
     def with_sort_name(self) -> Self:
-        first = Coalesce(Min("parties__municipality__sort_key"), Min("parties__association__sort_key"))
-        return self.annotate(sort_name=first)
+        """Sorted by what its name begins with: the first town or association that stands in its text."""
+        parties = self.model._meta.get_field("parties").related_model._base_manager
+        bearers = parties.filter(agreement=OuterRef("pk"), succeeds=None).exclude(municipality=None, association=None)
+        name = Coalesce("municipality__sort_key", "association__sort_key")
+        return self.annotate(sort_name=Subquery(bearers.order_by("position", "pk").values_list(name)[:1]))
 
     def for_list(self) -> Self:
         return self.with_sort_name().with_parts()

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.functions import STATE_WRITERS
@@ -13,8 +14,9 @@ from agreements.models import CooperationAgreement, TemplateClause
 from agreements.placeholders import FIELD_WORDS
 from agreements.readiness import points
 from agreements.views.drafting import page, tell_voided
-from agreements.views.fetch import agreement_or_404, posted
+from agreements.views.fetch import agreement_or_404, meanwhile, posted
 from core.access import access
+from core.forms import Form
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,13 +26,38 @@ def agreement_clauses(request: SignedInRequest, agreement_id: int) -> HttpRespon
     agreement = agreement_or_404(request, agreement_id)
     form = StructureForm(posted(request), initial={"version": agreement.version})
     if form.is_valid():
+        if _is_stale(agreement, form):
+            return _steps_page(request, agreement, StructureForm(), since=form.cleaned_data["version"])
         row = _step(request, agreement, form)
         messages.success(request, "Geändert und neu nummeriert. Bitte Verweise auf Paragrafen prüfen.")
         tell_voided(request, row)
         return redirect("agreements:clauses", agreement.pk)
+    return _steps_page(request, agreement, form)
+
+
+def _is_stale(agreement: CooperationAgreement, form: Form) -> bool:
+    """Whether somebody changed a text that may still be changed; otherwise the action has the word."""
+    version: int = form.cleaned_data["version"]
+    return agreement.is_editable and version < agreement.version
+
+
+def _steps_page(
+    request: SignedInRequest, agreement: CooperationAgreement, form: StructureForm, *, since: int | None = None
+) -> TemplateResponse:
+    """The clauses as they are now; 409 with what changed `since` the version that a step was meant for."""
     left_out = agreement.template.left_out_of(agreement.clauses.all()) if agreement.template else []
     context = {"agreement": agreement, "points": points(agreement), "left_out": left_out}
-    return page(request, "agreements/clauses.html", form, **context)
+    return _page(request, "agreements/clauses.html", form, since=since, **context)
+
+
+def _page(
+    request: SignedInRequest, name: str, form: Form, *, since: int | None, agreement: CooperationAgreement,
+    **context: object,
+) -> TemplateResponse:  # fmt: skip
+    changes = meanwhile(request, agreement, since) if since is not None else {"others": [], "agreement": agreement}
+    response = page(request, name, form, **context, **changes)
+    response.status_code = 409 if since is not None else response.status_code
+    return response
 
 
 def _step(request: SignedInRequest, agreement: CooperationAgreement, form: StructureForm) -> CooperationAgreement:
@@ -55,10 +82,14 @@ def _step(request: SignedInRequest, agreement: CooperationAgreement, form: Struc
 @access(*STATE_WRITERS)
 def agreement_new_clause(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
-    form = NewClauseForm(posted(request), initial={"version": agreement.version})
+    form, since = NewClauseForm(posted(request), initial={"version": agreement.version}), None
     if form.is_valid():
-        row = clauses.add_clause(agreement, by=request.user, **form.cleaned_data)
-        messages.success(request, "Die Regelung ist am Ende ergänzt.")
-        tell_voided(request, row)
-        return redirect("agreements:clauses", agreement.pk)
-    return page(request, "agreements/new_clause.html", form, agreement=agreement, field_words=FIELD_WORDS)
+        if not _is_stale(agreement, form):
+            row = clauses.add_clause(agreement, by=request.user, **form.cleaned_data)
+            messages.success(request, "Die Regelung ist am Ende ergänzt.")
+            tell_voided(request, row)
+            return redirect("agreements:clauses", agreement.pk)
+        since = form.cleaned_data["version"]
+        form = NewClauseForm(initial={**form.cleaned_data, "version": agreement.version})
+    context = {"agreement": agreement, "field_words": FIELD_WORDS}
+    return _page(request, "agreements/new_clause.html", form, since=since, **context)

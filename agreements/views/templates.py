@@ -1,5 +1,7 @@
 """Pages of the office's sample texts: their versions, the draft of a new one, what it changes, from when it holds."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,7 +14,7 @@ from agreements.actions import template as template_actions
 from agreements.forms.templates import InForceForm, NewTemplateClauseForm, TemplateForm
 from agreements.models import AgreementTemplate
 from agreements.placeholders import FIELD_WORDS
-from agreements.versions import compare_samples
+from agreements.versions import Compared, compare_entries, compare_samples
 from agreements.views.drafting import page
 from agreements.views.fetch import posted
 from core import dates
@@ -42,13 +44,31 @@ def template_edit(request: SignedInRequest, template_id: int) -> HttpResponse:
     template = _template_or_404(request, template_id)
     form = TemplateForm(posted(request), template=template, initial={"version": template.version})
     if form.is_valid():
-        version = form.cleaned_data["version"]
-        template_actions.edit_template(template, by=request.user, clauses=form.values(), version=version)
+        typed, bases, version = form.values(), form.bases(), form.cleaned_data["version"]
+        try:
+            template_actions.edit_template(template, by=request.user, clauses=typed, bases=bases, version=version)
+        except template_actions.SampleClash as clash:
+            fresh = _template_or_404(request, template_id)
+            again = TemplateForm(template=fresh, typed=typed, initial={"version": fresh.version})
+            return _editor(request, fresh, again, clashes=compare_entries(clash.clashes), status=409)
         messages.success(request, "Der Mustertext ist gespeichert. Er gilt, sobald die Leitung ihn in Kraft setzt.")
         return redirect("agreements:template", template.pk)
+    return _editor(request, template, form)
+
+
+def _editor(
+    request: SignedInRequest,
+    template: AgreementTemplate,
+    form: TemplateForm,
+    *,
+    clashes: Sequence[Compared] = (),
+    status: int | None = None,
+) -> TemplateResponse:
     leads = Function.STATE_LEAD in request.functions
-    context = {"template": template, "field_words": FIELD_WORDS, "leads": leads}
-    return page(request, "agreements/template.html", form, **context)
+    context = {"template": template, "field_words": FIELD_WORDS, "leads": leads, "clashes": clashes}
+    response = page(request, "agreements/template.html", form, **context)
+    response.status_code = status or response.status_code
+    return response
 
 
 @require_safe

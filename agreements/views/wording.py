@@ -14,8 +14,9 @@ from agreements.forms.wording import ClausesForm
 from agreements.models import CooperationAgreement
 from agreements.placeholders import FIELD_WORDS, facts_of
 from agreements.readiness import points
+from agreements.transitions import Status
 from agreements.views.drafting import page, tell_voided
-from agreements.views.fetch import agreement_or_404, posted
+from agreements.views.fetch import agreement_or_404, meanwhile, posted
 from core.access import access
 
 
@@ -27,13 +28,12 @@ def agreement_text(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            row = wording.edit_text(agreement, by=request.user, texts=form.values(), version=version)
+            row = wording.edit_text(
+                agreement, by=request.user, texts=form.values(), wanted=form.wanted(), version=version
+            )
         except wording.TextClash as clash:
             return _clash_page(request, agreement, clash)
-        messages.success(request, "Der Text ist gespeichert.")
-        if version < agreement.version:
-            messages.info(request, "Der Text war inzwischen geändert worden. Beide Änderungen stehen jetzt darin.")
-        tell_voided(request, row)
+        _tell_saved(request, row, is_merged=version < agreement.version)
         return redirect("agreements:text", agreement.pk)
     facts = facts_of(agreement)
     context = {
@@ -44,6 +44,15 @@ def agreement_text(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     return page(request, "agreements/text.html", form, **context)
 
 
+def _tell_saved(request: SignedInRequest, row: CooperationAgreement, *, is_merged: bool) -> None:
+    """Whoever began with a draft learns here that the parties are reading by now."""
+    read = f" Die Parteien lesen jetzt die Fassung {row.version}." if row.status == Status.CONSULTATION else ""
+    messages.success(request, f"Der Text ist gespeichert.{read}")
+    if is_merged:
+        messages.info(request, "Der Text war inzwischen geändert worden. Beide Änderungen stehen jetzt darin.")
+    tell_voided(request, row)
+
+
 def _clash_page(
     request: SignedInRequest, agreement: CooperationAgreement, clash: wording.TextClash
 ) -> TemplateResponse:
@@ -52,11 +61,10 @@ def _clash_page(
     texts = {**clash.texts, **{item.clause_id: item.yours for item in clash.clashes}}
     form = ClausesForm(agreement=fresh, texts=texts, initial={"version": fresh.version})
     fields = {clause.pk: field for field, clause in form.rows}
-    others = [row for row in fresh.versions.select_related("made_by").all() if row.number > clash.version]
     context = {
-        "agreement": fresh, "form": form,
+        "form": form,
         "clashes": [(item, fields.get(item.clause_id)) for item in clash.clashes],
         "kept": [(field, clause) for field, clause in form.rows if clause.pk in clash.texts],
-        "others": others, "is_own": {row.made_by_id for row in others} == {request.user.pk},
-    }  # fmt: skip
+        **meanwhile(request, fresh, clash.version),
+    }
     return TemplateResponse(request, "agreements/text_clash.html", context, status=409)

@@ -82,6 +82,22 @@ def test_file_has_the_order_of_the_list(client_of, leserecht, five, sorting):
     assert [row[11] for row in table[6:]] == order
 
 
+def test_sorted_by_the_name_that_is_shown(client_of, leserecht, meerane, werdau, loessnitz):
+    """Several towns stand in the order of their agreement; a successor by law stands in no text."""
+    joint = AgreementFactory(signed=True, towns=[werdau, loessnitz])
+    own = AgreementFactory(signed=True, towns=[meerane])
+    own.parties.create(
+        kind="municipality", municipality=MunicipalityFactory(name="Zwönitz"), succeeded_on=dates.today(),
+        succeeds=own.parties.get(municipality=meerane),
+    )  # fmt: skip
+    old = AgreementFactory(signed=True, towns=[MunicipalityFactory(name="Ostrau")])
+    old.parties.create(
+        kind="municipality", municipality=MunicipalityFactory(name="Jahnatal"), succeeded_on=dates.today(),
+        succeeds=old.parties.get(kind="municipality"),
+    )  # fmt: skip
+    assert shown(client_of(leserecht), sortierung="kommune") == [own.pk, old.pk, joint.pk]
+
+
 @pytest.fixture
 def bund(meerane, loessnitz, werdau):
     """The Städtebund Silberberg: Lößnitz today, Meerane until yesterday, Werdau from tomorrow."""

@@ -6,13 +6,12 @@ import pytest
 
 from agreements.actions import clauses as clause_actions
 from agreements.actions import drafting, review, wording
-from agreements.actions.wording import TextClash
 from agreements.models import AgreementVersion
 from agreements.readiness import points
 from audit.models import AuditEvent
 from core import dates
 from core.exceptions import Conflict
-from tests.agreements.asking import fresh, said, text, url, versioned
+from tests.agreements.asking import fresh, text, url, versioned
 from tests.factories import caseworker, lead
 from tests.life import REASON, agreement_in
 
@@ -108,97 +107,8 @@ def test_page_of_the_versions_shows_the_words_that_changed(client_of, sachbearbe
     assert "Fassung 1 → Fassung 2" in text(office)
     sample = client_of(sachbearbeitung).get(url("versions", drafted), {"von": "", "bis": "3"})
     assert "Mustertext → Fassung 3" in text(sample)
-    assert "Koordinierungsstelle (nicht aufgenommen)" in text(sample)
+    assert "Koordinierungsstelle (Wahlregelung, nicht aufgenommen)" in text(sample)
     assert client_of(sachbearbeitung).get(url("versions", drafted), {"von": "x", "bis": "99"}).status_code == 200
-
-
-# --- Two people ---------------------------------------------------------------------------------------------------
-
-
-def test_what_two_people_changed_in_different_clauses_is_brought_together(drafted):
-    _, one, two, *_ = clauses(drafted)
-    edit(drafted, {one.pk: "Von der einen."}, by=lead(), version=1)
-    stale = {row.pk: row.text for row in (one, two)} | {two.pk: "Von der anderen."}
-    row = edit(drafted, stale, version=1)
-    assert [item.text for item in clauses(drafted)[1:3]] == ["Von der einen.", "Von der anderen."]
-    assert row.version == 3
-
-
-def test_same_change_of_two_people_is_no_clash(drafted):
-    one = clauses(drafted)[1]
-    edit(drafted, {one.pk: "Gleich."}, by=lead(), version=1)
-    assert edit(drafted, {one.pk: "Gleich. \r\n"}, version=1).version == 2
-
-
-def test_clause_both_changed_is_a_clash_and_nothing_is_saved(drafted):
-    _, one, two, *_ = clauses(drafted)
-    edit(drafted, {one.pk: "Von der einen."}, by=lead(), version=1)
-    with pytest.raises(TextClash) as caught:
-        edit(drafted, {one.pk: "Von der anderen.", two.pk: "Nur von der anderen."}, version=1)
-    clash = caught.value.clashes[0]
-    assert (clash.base, clash.theirs, clash.yours) == (one.text, "Von der einen.", "Von der anderen.")
-    assert caught.value.texts == {two.pk: "Nur von der anderen."}
-    assert [item.text for item in clauses(drafted)[1:3]] == ["Von der einen.", two.text]
-
-
-def test_text_typed_for_a_clause_left_out_meanwhile_is_given_back(client_of, sachbearbeitung, drafted):
-    one, two = clauses(drafted)[1:3]
-    clause_actions.leave_out_clause(one, by=lead())
-    data = {"version": 1, f"clause-{one.pk}": "Mühsam getippt.", f"clause-{two.pk}": "Daneben."}
-    response = client_of(sachbearbeitung).post(url("text", drafted), data)
-    assert (response.status_code, text(response).count("Mühsam getippt.")) == (409, 2)
-    form = response.context["form"]
-    saved = {"version": form.initial["version"], f"clause-{two.pk}": form[f"clause-{two.pk}"].value()}
-    assert client_of(sachbearbeitung).post(url("text", drafted), saved).status_code == 302
-    assert next(row for row in clauses(drafted) if row.pk == two.pk).text == "Daneben."
-
-
-def test_untouched_clause_left_out_meanwhile_is_no_clash(drafted):
-    one, two = clauses(drafted)[1:3]
-    clause_actions.leave_out_clause(one, by=lead())
-    edit(drafted, {one.pk: one.text, two.pk: "Daneben."}, version=1)
-    assert [row.text for row in clauses(drafted)][1] == "Daneben."
-
-
-def test_clause_the_page_did_not_send_stays_as_it_is(client_of, sachbearbeitung, drafted):
-    before = [row.text for row in clauses(drafted)]
-    response = client_of(sachbearbeitung).post(url("text", drafted), {"version": 1})
-    assert (response.status_code, [row.text for row in clauses(drafted)]) == (302, before)
-
-
-def test_page_of_the_clash_says_who_and_lets_save(client_of, sachbearbeitung, drafted):
-    one, two = clauses(drafted)[1:3]
-    edit(drafted, {one.pk: "Von der Leitung."}, by=lead())
-    data = {"version": 1, f"clause-{one.pk}": "Von mir.", f"clause-{two.pk}": "Auch von mir."}
-    page = client_of(sachbearbeitung).post(url("text", drafted), data)
-    assert (page.status_code, "Leitung der Geschäftsstelle" in text(page)) == (409, True)
-    assert "in einem anderen Fenster" not in text(page)
-    saved = {"version": 2, f"clause-{one.pk}": "Von uns beiden.", f"clause-{two.pk}": "Auch von mir."}
-    assert client_of(sachbearbeitung).post(url("text", drafted), saved).status_code == 302
-    assert [row.text for row in clauses(drafted)[1:3]] == ["Von uns beiden.", "Auch von mir."]
-
-
-def test_own_other_tab_is_called_so(client_of, sachbearbeitung, drafted):
-    one = clauses(drafted)[1]
-    edit(drafted, {one.pk: "Erstes Fenster."})
-    page = client_of(sachbearbeitung).post(url("text", drafted), {"version": 1, f"clause-{one.pk}": "Zweites."})
-    assert "in einem anderen Fenster" in text(page)
-    with pytest.raises(Conflict, match="selbst geändert"):
-        clause_actions.add_clause(drafted, by=caseworker(), heading="X", text="Y", version=1)
-    with pytest.raises(Conflict, match="Sachbearbeitung ASSKomm hat"):
-        clause_actions.add_clause(drafted, by=lead(), heading="X", text="Y", version=1)
-
-
-def test_voided_consents_are_named(client_of, sachbearbeitung, meerane):
-    agreement = agreement_in("consultation", towns=[meerane])
-    for party in agreement.parties.all():
-        review.consent(party, by=caseworker(), agreed_on=agreement.consultation_on)
-    clause = clauses(agreement)[1]
-    response = client_of(sachbearbeitung).post(
-        url("text", agreement), versioned(agreement, **{f"clause-{clause.pk}": "Anders."})
-    )
-    warning = "Nicht mehr gültig ist die Zustimmung von: Landespräventionsrat Sachsen, Stadt Meerane. "
-    assert ("warning", f"{warning}Bitte erneut fragen.") in said(response)
 
 
 # --- Which clauses ------------------------------------------------------------------------------------------------
@@ -271,7 +181,6 @@ def test_steps_on_the_page(client_of, sachbearbeitung, drafted, werdau):
     foreign = clauses(agreement_in("draft", towns=[werdau]))[1]
     assert browser.post(address, versioned(drafted, step="hoch", clause=foreign.pk)).status_code == 404
     assert browser.post(address, versioned(drafted, step="sprengen", clause=own[1].pk)).status_code == 422
-    assert browser.post(address, {"version": 1, "step": "hoch", "clause": own[1].pk}).status_code == 409
     new = browser.post(url("new_clause", drafted), versioned(drafted, heading="", text="x"))
     assert new.status_code == 422
     assert browser.post(url("new_clause", drafted), versioned(drafted, heading="Jugend", text="x")).status_code == 302

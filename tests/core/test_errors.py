@@ -154,6 +154,11 @@ class TestTypedValues:
         post = QueryDict("csrfmiddlewaretoken=t&version=3&password1=geheim&titel=Lang&leer=++&ort=A&ort=B")
         assert errors.typed_values(post) == {"titel": "Lang", "ort": "A\nB"}
 
+    def test_form_of_buttons_has_nothing_typed(self):
+        post = QueryDict("step=hoch&clause=683")
+        Form(post)
+        assert errors.typed_values(post) == {}
+
     def test_two_fields_of_one_label_stay_apart(self):
         post = QueryDict("a-name=Anna&b-name=Bert")
         post.typed_labels = {"a-name": "Name", "b-name": "Name"}

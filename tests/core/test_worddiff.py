@@ -38,6 +38,9 @@ def test_same_text_has_no_change(text):
             [("same", "Die "), ("gone", "Stadt "), ("new", "Kommune "), ("same", "trägt Sorge.")],
         ),
         ("Eins.\nZwei.", "Eins.\nDrei.", [("same", "Eins.\n"), ("gone", "Zwei."), ("new", "Drei.")]),
+        ("Eins.", "Eins. Zwei.", [("same", "Eins."), ("new", " Zwei.")]),
+        ("Eins. Zwei.", "Eins.", [("same", "Eins."), ("gone", " Zwei.")]),
+        ("Eins. Zwei.\nDrei.", "Eins.\nDrei.", [("same", "Eins."), ("gone", " Zwei."), ("same", "\nDrei.")]),
         ("Eins. Zwei.", "Eins.\nZwei.", [("gone", "Eins. "), ("new", "Eins.\n"), ("same", "Zwei.")]),
     ],
 )
