@@ -5,7 +5,6 @@ from datetime import date, time
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import Truncator
 
 from accounts.models import User
 from advice.models import Contact
@@ -17,7 +16,6 @@ from tasks import actions as tasks
 from tasks.models import Task
 
 FIELDS = ("happened_on", "happened_time", "channel", "caller_name", "caller_office", "text")
-SHOWN_OF_NOTE = 80
 
 
 @transaction.atomic
@@ -45,15 +43,10 @@ def note(
     contact: Contact = sent_before(Contact.objects.filter(**said), towns, by=by) or _kept(said, towns, by=by)
     if follow_up_on:
         tasks.create(
-            by=by, title=_follow_up(contact), due_on=follow_up_on, side=Task.Side.STATE_OFFICE,
+            by=by, title=contact.follow_up, due_on=follow_up_on, side=Task.Side.STATE_OFFICE,
             municipalities=towns, person=by, subject=contact,
         )  # fmt: skip
     return contact
-
-
-def _follow_up(contact: Contact) -> str:
-    """Told apart in a list by how the note begins; who called stands in the note alone, where it can be redacted."""
-    return f"Wiedervorlage: {Truncator(' '.join(contact.text.split())).chars(SHOWN_OF_NOTE)}"
 
 
 def _kept(said: dict[str, Any], towns: list[Municipality], *, by: User) -> Contact:

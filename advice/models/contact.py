@@ -6,11 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from advice.models.shared import AboutTowns, TownsQuerySet
 from core import formats
 from core.scoping import Reach
 from municipalities.models import Municipality
+
+SHOWN_OF_NOTE = 80
 
 
 class Contact(AboutTowns):
@@ -54,6 +57,11 @@ class Contact(AboutTowns):
     @property
     def title(self) -> str:
         return "Telefonvermerk" if self.channel == self.Channel.PHONE else str(self.get_channel_display())
+
+    @property
+    def follow_up(self) -> str:
+        """Told apart by how the note begins; who called stands in the note alone, where it can be redacted."""
+        return f"Wiedervorlage: {Truncator(' '.join(self.text.split())).chars(SHOWN_OF_NOTE)}"
 
     @property
     def caller(self) -> str:

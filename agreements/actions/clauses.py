@@ -1,7 +1,6 @@
 """Which clauses an agreement has, and in which order."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -50,21 +49,8 @@ def include_clause(
         position=0,
     )  # fmt: skip
     clauses.insert(earlier[-1] + 1 if earlier else 0, clause)
-    _renumber(clauses)
+    renumber(clauses)
     return _changed(row, by, "include_clause", f"Regelung aufgenommen: {clause.label}")
-
-
-def put_back(row: CooperationAgreement, old: Mapping[str, Any], *, text: str) -> Clause:
-    """Take in a clause again that a version kept, at its former place, with this wording; the caller counts."""
-    sample = row.template.clauses.filter(heading=old["heading"]).first() if row.template else None
-    clause = Clause(
-        agreement=row, heading=old["heading"], text=text, template_text=old["template_text"], position=0,
-        template_clause=sample if old["template_text"] else None,
-    )  # fmt: skip
-    clauses = list(row.clauses.all())
-    clauses.insert(old["position"] - (clauses[0].position if clauses else 1), clause)
-    _renumber(clauses)
-    return clause
 
 
 @transaction.atomic
@@ -77,7 +63,7 @@ def leave_out_clause(clause: Clause, *, by: User, version: int | None = None) ->
         raise Conflict("Die Präambel und die letzte Regelung lassen sich nicht weglassen.")
     label = left.label
     left.delete()
-    _renumber([other for other in clauses if other.pk])
+    renumber([other for other in clauses if other.pk])
     return _changed(row, by, "leave_out_clause", f"Regelung weggelassen: {label}")
 
 
@@ -94,7 +80,7 @@ def move_clause(clause: Clause, *, by: User, direction: str, version: int | None
         return row
     label = moved.label
     clauses[place], clauses[other] = clauses[other], clauses[place]
-    _renumber(clauses)
+    renumber(clauses)
     return _changed(row, by, "move_clause", f"Regelung verschoben: {label}, jetzt {moved.label}")
 
 
@@ -125,7 +111,7 @@ def _found(clause: Clause, clauses: Sequence[Clause]) -> Clause:
     return found
 
 
-def _renumber(clauses: Sequence[Clause]) -> None:
+def renumber(clauses: Sequence[Clause]) -> None:
     """Number without gaps from the preamble (0) or from § 1 on; the constraint is asked at the end."""
     has_preamble = bool(clauses) and clauses[0].pk is not None and clauses[0].position == 0
     for number, clause in enumerate(clauses, start=0 if has_preamble else 1):

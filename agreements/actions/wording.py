@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from accounts.models import User
-from agreements.actions.clauses import put_back
 from agreements.actions.drafting import editable
 from agreements.actions.keeping import edited
 from agreements.actions.moves import locked, log
-from agreements.merging import Clash, Merge, kept, merge, normalised, wanted_back
+from agreements.actions.returning import put_back
+from agreements.merging import Clash, Merge, merge, normalised, wanted_back
 from agreements.models import CooperationAgreement
 from core.exceptions import Conflict
 
@@ -52,7 +52,7 @@ def edit_text(
         texts, version = merged.texts, row.version
     row = editable(row, by=by, version=version)
     before, after = _write(row, texts)
-    returned = _put_back(row, back)
+    returned = put_back(row, back)
     if after or returned:
         what = [("Text geändert", after), ("Wieder aufgenommen", returned)]
         edited(row, by=by, what="; ".join(f"{label}: {', '.join(labels)}" for label, labels in what if labels))
@@ -70,13 +70,3 @@ def _write(row: CooperationAgreement, texts: Mapping[int, str]) -> tuple[dict[st
             clause.text = text
             clause.save(update_fields=["text"])
     return before, after
-
-
-def _put_back(row: CooperationAgreement, back: Sequence[Clash]) -> dict[str, str]:
-    returned = {}
-    for item in back:
-        old = kept(row, item.clause_id)
-        if old is not None:
-            clause = put_back(row, old, text=item.yours)
-            returned[clause.label] = clause.text
-    return returned

@@ -13,10 +13,10 @@ from agreements.forms.wording import NewClauseForm, StructureForm
 from agreements.models import CooperationAgreement, TemplateClause
 from agreements.placeholders import FIELD_WORDS
 from agreements.readiness import points
-from agreements.views.drafting import page, tell_voided
-from agreements.views.fetch import agreement_or_404, meanwhile, posted
+from agreements.views.drafting import tell_voided
+from agreements.views.fetch import agreement_or_404, posted
+from agreements.views.stale import is_stale, text_page
 from core.access import access
-from core.forms import Form
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +26,7 @@ def agreement_clauses(request: SignedInRequest, agreement_id: int) -> HttpRespon
     agreement = agreement_or_404(request, agreement_id)
     form = StructureForm(posted(request), initial={"version": agreement.version})
     if form.is_valid():
-        if _is_stale(agreement, form):
+        if is_stale(agreement, form):
             return _steps_page(request, agreement, StructureForm(), since=form.cleaned_data["version"])
         row = _step(request, agreement, form)
         messages.success(request, "Geändert und neu nummeriert. Bitte Verweise auf Paragrafen prüfen.")
@@ -35,29 +35,13 @@ def agreement_clauses(request: SignedInRequest, agreement_id: int) -> HttpRespon
     return _steps_page(request, agreement, form)
 
 
-def _is_stale(agreement: CooperationAgreement, form: Form) -> bool:
-    """Whether somebody changed a text that may still be changed; otherwise the action has the word."""
-    version: int = form.cleaned_data["version"]
-    return agreement.is_editable and version < agreement.version
-
-
 def _steps_page(
     request: SignedInRequest, agreement: CooperationAgreement, form: StructureForm, *, since: int | None = None
 ) -> TemplateResponse:
-    """The clauses as they are now; 409 with what changed `since` the version that a step was meant for."""
+    """The clauses as they are now."""
     left_out = agreement.template.left_out_of(agreement.clauses.all()) if agreement.template else []
-    context = {"agreement": agreement, "points": points(agreement), "left_out": left_out}
-    return _page(request, "agreements/clauses.html", form, since=since, **context)
-
-
-def _page(
-    request: SignedInRequest, name: str, form: Form, *, since: int | None, agreement: CooperationAgreement,
-    **context: object,
-) -> TemplateResponse:  # fmt: skip
-    changes = meanwhile(request, agreement, since) if since is not None else {"others": [], "agreement": agreement}
-    response = page(request, name, form, **context, **changes)
-    response.status_code = 409 if since is not None else response.status_code
-    return response
+    shown = {"points": points(agreement), "left_out": left_out}
+    return text_page(request, "agreements/clauses.html", form, agreement, since=since, **shown)
 
 
 def _step(request: SignedInRequest, agreement: CooperationAgreement, form: StructureForm) -> CooperationAgreement:
@@ -84,12 +68,11 @@ def agreement_new_clause(request: SignedInRequest, agreement_id: int) -> HttpRes
     agreement = agreement_or_404(request, agreement_id)
     form, since = NewClauseForm(posted(request), initial={"version": agreement.version}), None
     if form.is_valid():
-        if not _is_stale(agreement, form):
+        if not is_stale(agreement, form):
             row = clauses.add_clause(agreement, by=request.user, **form.cleaned_data)
             messages.success(request, "Die Regelung ist am Ende ergänzt.")
             tell_voided(request, row)
             return redirect("agreements:clauses", agreement.pk)
         since = form.cleaned_data["version"]
         form = NewClauseForm(initial={**form.cleaned_data, "version": agreement.version})
-    context = {"agreement": agreement, "field_words": FIELD_WORDS}
-    return _page(request, "agreements/new_clause.html", form, since=since, **context)
+    return text_page(request, "agreements/new_clause.html", form, agreement, since=since, field_words=FIELD_WORDS)

@@ -37,14 +37,3 @@ def open_proposals(request: SignedInRequest, agreement: CooperationAgreement) ->
 def posted(request: SignedInRequest) -> Any:
     """The data a form is bound to: what was posted, or nothing at all on a first visit."""
     return request.POST if request.method == "POST" else None
-
-
-def meanwhile(request: SignedInRequest, agreement: CooperationAgreement, version: int) -> dict[str, Any]:
-    """What was changed since the version a page was made for, and whether only by this person, in another tab."""
-    others = [row for row in agreement.versions.select_related("made_by").all() if row.number > version]
-    return {
-        "agreement": agreement,
-        "since": version,
-        "others": others,
-        "is_own": {row.made_by_id for row in others} == {request.user.pk},
-    }

@@ -16,7 +16,8 @@ from agreements.placeholders import FIELD_WORDS, facts_of
 from agreements.readiness import points
 from agreements.transitions import Status
 from agreements.views.drafting import page, tell_voided
-from agreements.views.fetch import agreement_or_404, meanwhile, posted
+from agreements.views.fetch import agreement_or_404, posted
+from agreements.views.stale import meanwhile
 from core.access import access
 
 

@@ -17,8 +17,7 @@ from core.access import access
 from municipalities.models import Municipality
 from portal.calls import Surroundings, surroundings_of
 
-# More towns in one call than can stand beside it are still noted.
-SHOWN = 3
+SHOWN = 3  # so many towns fit beside a call; more of them in one are still noted
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,8 +42,8 @@ def call_create(request: SignedInRequest) -> HttpResponse:
 @access(*STATE_WRITERS)
 def call_surroundings(request: SignedInRequest) -> HttpResponse:
     """Only what stands beside the form, for the towns ticked so far."""
-    context = {"places": _places(request, request.GET.getlist("municipalities")), "today": dates.today()}
-    return TemplateResponse(request, "portal/_call_surroundings.html", context)
+    places = _places(request, request.GET.getlist("municipalities"))
+    return TemplateResponse(request, "portal/_call_surroundings.html", {"places": places, "today": dates.today()})
 
 
 def _places(request: SignedInRequest, ids: list[str]) -> list[Surroundings]:

@@ -60,6 +60,8 @@ PARTS_OF_ACTIONS = {
     "agreements.actions.keeping.void_consents": "the same",
     "agreements.actions.keeping.edited": "the same",
     "agreements.actions.keeping.cover": "the same",
+    "agreements.actions.clauses.renumber": "the same",
+    "agreements.actions.returning.put_back": "the same",
     "agreements.actions.consents.in_consultation": "the lock of every change of consents",
     "agreements.actions.drafting.editable": "the lock of every change of text and parties",
     "audit.actions.recording.record": "the record itself; raises outside a transaction",

@@ -14,7 +14,7 @@ from core import dates
 from core.blocks import Block, Figure, Kind, State
 from municipalities.models import ContactPerson, Municipality, TerritorialChange, heirs
 from municipalities.picker import MunicipalityChoice
-from portal.calls import nearest
+from portal.neighbours import nearest
 from tests import official
 from tests.factories import (
     AgreementFactory,
