@@ -96,6 +96,10 @@ class Appointment(AboutTowns):
         return f"{formats.day(self.takes_place_on)}, {self.start_time:%H:%M} bis {formats.local(self.ends):%H:%M} Uhr"
 
     @property
+    def notes(self) -> list[str]:
+        return [self.when_label, str(self.get_mode_display())]
+
+    @property
     def is_planned(self) -> bool:
         return self.status == AppointmentStatus.PLANNED
 

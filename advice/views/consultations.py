@@ -32,6 +32,7 @@ from municipalities.models import Municipality
 
 READERS = (*STATE_OFFICE, *MUNICIPAL)
 PAGE_SIZE = 50
+SHOWN_BESIDE = 8
 
 
 @require_safe
@@ -46,8 +47,24 @@ def consultation_list(request: SignedInRequest) -> HttpResponse:
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("seite")),
         "is_office": bool(request.functions & set(STATE_OFFICE)),
         "may_write": bool(request.functions & set(STATE_WRITERS)),
+        **_around(request),
     }
     return TemplateResponse(request, "advice/list.html", context)
+
+
+def _around(request: SignedInRequest) -> dict[str, Any]:
+    """What leads to a consultation: the next appointments, and the last contacts for whoever reads them.
+
+    Not for somebody who looks for a consultation or turns the page: she wants to see what was found.
+    """
+    if request.GET:
+        return {"appointments": [], "contacts": []}
+    appointments = Appointment.objects.visible_to(request.user, as_=request.functions).planned()
+    contacts = Contact.objects.visible_to(request.user, as_=request.functions)
+    return {
+        "appointments": appointments.filter(takes_place_on__gte=dates.today()).for_list()[:SHOWN_BESIDE],
+        "contacts": contacts.for_list().select_related("noted_by")[:SHOWN_BESIDE],
+    }
 
 
 @require_safe

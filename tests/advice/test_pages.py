@@ -256,11 +256,32 @@ class TestConsultation:
         assert found("?q=loessnitz") == ["Lößnitz"]
         assert found("?thema=unsinn") == ["Meerane und Werdau", "Lößnitz"]
 
+    def test_list_begins_with_what_comes_next_and_who_called(
+        self, client_of, sachbearbeitung, koordination_meerane, meerane, werdau
+    ):
+        CallFactory(towns=[werdau], text="Geheimer Anruf.")
+        AppointmentFactory(towns=[werdau], takes_place_on=TOMORROW)
+        AppointmentFactory(towns=[meerane])
+        AppointmentFactory(towns=[meerane], takes_place_on=date(2023, 4, 19), agreed_on=date(2023, 4, 1))
+        page = Page(client_of(sachbearbeitung).get("/beratung/"))
+        assert page.rows("termine") == [
+            "Meerane 25. April 2023, 10:00 bis 11:30 Uhr vor Ort", "Werdau 26. April 2023, 10:00 bis 11:30 Uhr vor Ort",
+        ]  # fmt: skip
+        assert len(page.rows("kontakte")) == 1
+        found = Page(client_of(sachbearbeitung).get("/beratung/?q=werdau"))
+        assert (found.panel("termine"), found.panel("kontakte")) == (None, None)
+        own = Page(client_of(koordination_meerane).get("/beratung/"))
+        assert (len(own.rows("termine")), own.panel("kontakte")) == (1, None)
+
     def test_queries_of_the_list_do_not_grow(self, client_of, sachbearbeitung, meerane, werdau, count_queries):
-        ConsultationFactory(towns=[meerane, werdau])
+        def one_more():
+            for factory in (ConsultationFactory, AppointmentFactory, CallFactory):
+                factory(towns=[meerane, werdau])
+
+        one_more()
         few = count_queries(client_of(sachbearbeitung), "/beratung/")
         for _ in range(29):
-            ConsultationFactory(towns=[meerane, werdau])
+            one_more()
         assert count_queries(client_of(sachbearbeitung), "/beratung/") == few
 
 
