@@ -32,7 +32,7 @@ from municipalities.models import Municipality
 
 READERS = (*STATE_OFFICE, *MUNICIPAL)
 PAGE_SIZE = 50
-SHOWN_BESIDE = 8
+SHOWN_BESIDE = 4
 
 
 @require_safe

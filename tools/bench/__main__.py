@@ -142,7 +142,7 @@ class Bench:
 
     def queries(self, filled: dict[str, Any]) -> list[Ratio]:
         counts = json.loads(self._python("-m", "tools.bench.counting", given=json.dumps(filled)))
-        pairs = {"Kommunenliste": ("list", "one"), "Kommunenseite": ("busy_town", "town")}
+        pairs = {"Kommunenliste": ("many", "one"), "Kommunenseite": ("busy_town", "town")}
         return [
             Ratio(f"{label}: Abfragen mit 50 Zeilen zu einer", counts[many] / counts[one], 1, note=f"{counts[many]}")
             for label, (many, one) in pairs.items()

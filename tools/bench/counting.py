@@ -29,5 +29,5 @@ if __name__ == "__main__":
     addresses = json.load(sys.stdin)
     client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(pk=addresses["lead"]))
-    counts = {name: count(client, addresses[name]) for name in ("list", "one", "town", "busy_town")}
+    counts = {name: count(client, addresses[name]) for name in ("many", "one", "town", "busy_town")}
     sys.stdout.write(json.dumps(counts))

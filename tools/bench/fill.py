@@ -233,7 +233,9 @@ def main(town_count: int, agreement_count: int) -> dict[str, Any]:
         "cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(people[Function.STATE_LEAD])}",
         "lead": people[Function.STATE_LEAD].pk,
         "list": reverse("portal:municipalities"),
+        # The same search with one hit and with a page full: a search asks for former names, too.
         "one": f"{reverse('portal:municipalities')}?q={towns[1].ags}",
+        "many": f"{reverse('portal:municipalities')}?q={towns[1].ags[:2]}",
         "admin": "/bench/verwaltung/municipalities/municipality/",
         "own_admin": reverse("admin:municipalities_municipality_changelist"),
         "town": towns[1].get_absolute_url(),
