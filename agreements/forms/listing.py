@@ -34,7 +34,7 @@ class ListForm(Form):
         label="Art", required=False, choices=[("", "Alle Arten"), *CooperationAgreement.Kind.choices]
     )
     landkreis = forms.ChoiceField(label="Landkreis", required=False)
-    polizei = forms.ChoiceField(label="Bereich der Polizeidirektion", required=False)
+    polizei = forms.ChoiceField(label="Bereich der PD", required=False)
     jahr = forms.ChoiceField(label="Unterzeichnet im Jahr", required=False)
     # Only from a key figure: what was signed by that day. The list keeps it as long as the filter stands.
     bis = DayField(label="Unterzeichnet bis", required=False, widget=forms.HiddenInput)
