@@ -18,7 +18,7 @@ demo-reset: ## wirft die Daten der Vorführung weg und beginnt neu
 
 test: ## führt alle Tests aus (ARGS="-k name" wählt aus)
 	@$(PYTHON) -m tools.setup dev
-	@$(RUN) -m pytest -n 2 $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: ## prüft Stil, Typen, Vorlagen, Importe, Migrationen, Einstellungen und Pakete
 	@$(PYTHON) -m tools.setup dev

@@ -129,7 +129,7 @@ def test_list_is_filtered_and_sorted(client_of, leserecht, meerane, werdau, loes
     assert answers == {
         "": newest_first,
         "sortierung=nummer": ["Lößnitz", "Werdau und Lößnitz", "Meerane"],
-        "sortierung=kommune": ["Lößnitz", "Werdau und Lößnitz", "Meerane"],
+        "sortierung=kommune": ["Lößnitz", "Meerane", "Werdau und Lößnitz"],
         "sortierung=unsinn": newest_first,
         "q=loessnitz": ["Lößnitz", "Werdau und Lößnitz"],
         "q=lpr-b": ["Werdau und Lößnitz"],
