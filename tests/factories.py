@@ -258,7 +258,7 @@ class AgreementFactory(DjangoModelFactory):
         model = CooperationAgreement
         skip_postgeneration_save = True
 
-    file_reference = factory.Sequence(lambda n: f"LPR-0144.5/{n + 1}/2023")
+    file_reference = factory.Sequence(lambda n: f"LPR-0144.8/{n + 1}/2023")  # no test types one of these
     status = Status.DRAFT
     drafted_on = factory.LazyFunction(dates.today)
     created_by = factory.LazyFunction(caseworker)

@@ -1,8 +1,11 @@
 """What of an agreement's records comes onto the paper, and what does not."""
 
+import io
+import re
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
 
 from agreements import papers
 from agreements.models import Party, Signatory, SigningGuest
@@ -141,3 +144,12 @@ def test_the_final_text_is_the_paper_and_is_stored_with_its_pages(meerane, pd_zw
         content = stored.read()
     assert content == papers.render(paper_of(agreement, is_draft=False))
     assert agreement.final_document.page_count == papers.page_count(content)
+
+
+@pytest.mark.parametrize("name", ["Au", "Lohsa", "Meerane", "Oelsnitz/Erzgeb."])
+def test_no_line_of_the_sample_text_is_a_single_torn_word(name, landkreis_zwickau):
+    """The last line of a paragraph that is wider than the paper by a hair is torn at its first word."""
+    agreement = agreement_in("draft", towns=[MunicipalityFactory(name=name, district=landkreis_zwickau)])
+    pages = PdfReader(io.BytesIO(papers.render(paper_of(agreement)))).pages
+    lines = [line.strip() for page in pages for line in page.extract_text().splitlines()]
+    assert [line for line in lines if re.fullmatch(r"[^\W\d]+-", line)] == []
