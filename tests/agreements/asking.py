@@ -30,3 +30,7 @@ def fresh(agreement):
 def versioned(agreement, **values):
     """Input of a page made for the present version."""
     return {"version": fresh(agreement).version, **values}
+
+
+def clauses(agreement):
+    return list(agreement.clauses.order_by("position"))

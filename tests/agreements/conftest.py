@@ -22,3 +22,9 @@ def papers_from_the_cache():
     """For tests that do not ask what is printed."""
     with prints_once():
         yield
+
+
+@pytest.fixture
+def drafted(meerane, pd_zwickau):
+    """Meerane's draft with the police, as the sample text has it."""
+    return agreement_in("draft", towns=[meerane], police=pd_zwickau)

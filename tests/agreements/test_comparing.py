@@ -6,20 +6,10 @@ from agreements.actions import clauses as clause_actions
 from agreements.actions import wording
 from agreements.models import AgreementVersion
 from agreements.versions import compare, compare_to_sample
-from tests.agreements.asking import fresh
+from tests.agreements.asking import clauses, fresh
 from tests.factories import caseworker
-from tests.life import agreement_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def drafted(meerane, pd_zwickau):
-    return agreement_in("draft", towns=[meerane], police=pd_zwickau)
-
-
-def clauses(agreement):
-    return list(agreement.clauses.order_by("position"))
 
 
 def changed(parts):

@@ -6,20 +6,11 @@ from agreements.actions import clauses as clause_actions
 from agreements.actions import fixing, review, signing, wording
 from agreements.actions.wording import TextClash
 from core.exceptions import Conflict
-from tests.agreements.asking import fresh, said, text, url, versioned
+from tests.agreements.asking import clauses, fresh, said, text, url, versioned
 from tests.factories import caseworker, lead
 from tests.life import agreement_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def drafted(meerane, pd_zwickau):
-    return agreement_in("draft", towns=[meerane], police=pd_zwickau)
-
-
-def clauses(agreement):
-    return list(agreement.clauses.order_by("position"))
 
 
 def edit(agreement, texts, *, by=None, version=None):

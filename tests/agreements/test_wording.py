@@ -11,20 +11,11 @@ from agreements.readiness import points
 from audit.models import AuditEvent
 from core import dates
 from core.exceptions import Conflict
-from tests.agreements.asking import fresh, text, url, versioned
+from tests.agreements.asking import clauses, fresh, text, url, versioned
 from tests.factories import caseworker, lead
 from tests.life import REASON, agreement_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def drafted(meerane, pd_zwickau):
-    return agreement_in("draft", towns=[meerane], police=pd_zwickau)
-
-
-def clauses(agreement):
-    return list(agreement.clauses.order_by("position"))
 
 
 def headings(agreement):
