@@ -1,0 +1,108 @@
+"""Which agreements are meant, and what of them is loaded."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from agreements.models.searching import by_number_or_day, members_of_named
+from agreements.transitions import AWAITING_SIGNATURE, CONCLUDED, Status
+from core import collation
+from core.scoping import Grant, Reach, ScopedQuerySet
+
+
+class CooperationAgreementQuerySet(ScopedQuerySet):
+    def opened_by(self, grant: Grant) -> Q:
+        """Towns and police read what covers them or what they bear, once it is more than a draft of the office."""
+        rule = super().opened_by(grant)
+        if grant.reach is Reach.OWN:
+            borne = self.model._base_manager.filter(parties__association__in=grant.associations or ())
+            return (rule | Q(pk__in=borne.values("pk"))) & Q(consultation_on__isnull=False)
+        if grant.reach is Reach.PARTY:
+            own = self.model._base_manager.filter(parties__police_directorate__in=grant.bodies)
+            return Q(pk__in=own.values("pk"), consultation_on__isnull=False)
+        return rule
+
+    def of_saxony(self) -> Self:
+        """Without agreements of invented towns, which no figure counts."""
+        return self.filter(is_example=False)
+
+    def numbered(self) -> Self:
+        """Kooperationsvereinbarungen proper: a Vorvereinbarung takes no number."""
+        return self.filter(kind=self.model.Kind.AGREEMENT)
+
+    def concluded(self, on: date) -> Self:
+        """Signed by every party up to and including the day, whatever became of them later."""
+        return self.filter(status__in=CONCLUDED, signed_on__lte=on)
+
+    def awaiting_signature(self) -> Self:
+        return self.filter(status__in=AWAITING_SIGNATURE)
+
+    def ready_for_approval(self) -> Self:
+        """In consultation, every party asked has agreed."""
+        missing = self.model._base_manager.filter(parties__agreed_on=None)
+        return self.filter(status=Status.CONSULTATION).exclude(pk__in=missing.values("pk"))
+
+    def matching(self, query: str, on: date) -> Self:
+        """Town covered (umlaut-blind), association, file reference, register number or day of signing."""
+        rule = Q(file_reference__icontains=query) | by_number_or_day(query)
+        for form in collation.spellings(query):
+            rule |= self._with("coverage", municipality__search_key__contains=form)
+            rule |= self._with("parties", association__search_key__contains=form)
+            members = members_of_named(form, on=on).values("municipality")
+            rule |= self._with("coverage", municipality__in=members)
+        return self.filter(rule)
+
+    def carrying(self, file_reference: str) -> Self:
+        """Those that hold a file reference, however it is spelt; one withdrawn gives it free."""
+        wanted = " ".join(file_reference.split())
+        return self.filter(file_reference__iexact=wanted).exclude(Q(file_reference="") | Q(status=Status.WITHDRAWN))
+
+    def in_district(self, key: str) -> Self:
+        return self.filter(self._with("coverage", municipality__district__key=key))
+
+    def in_directorate(self, key: str) -> Self:
+        """Towns in the area of a police directorate, whether or not it is a party."""
+        return self.filter(self._with("coverage", municipality__district__police_directorate__key=key))
+
+    def covering_any(self, municipality_ids: Iterable[int]) -> Self:
+        return self.filter(self._with("coverage", municipality__in=list(municipality_ids)))
+
+    def running(self) -> Self:
+        """Under way or in force: neither ended nor withdrawn."""
+        return self.exclude(status__in=[Status.ENDED, Status.WITHDRAWN])
+
+    def _with(self, relation: str, **conditions: Any) -> Q:
+        """Agreements with such a row; a subquery, because a join would repeat joint agreements."""
+        found = self.model._base_manager.filter(**{f"{relation}__{path}": value for path, value in conditions.items()})
+        return Q(pk__in=found.values("pk"))
+
+    def with_sort_name(self) -> Self:
+        """Sorted by what its name begins with: the first town or association that stands in its text."""
+        parties = self.model._meta.get_field("parties").related_model._base_manager
+        bearers = parties.filter(agreement=OuterRef("pk"), succeeds=None).exclude(municipality=None, association=None)
+        name = Coalesce("municipality__sort_key", "association__sort_key")
+        return self.annotate(sort_name=Subquery(bearers.order_by("position", "pk").values_list(name)[:1]))
+
+    def for_list(self) -> Self:
+        return self.with_sort_name().with_parts()
+
+    def for_detail(self) -> Self:
+        return (
+            self.select_related(
+                "final_document", "signed_copy", "created_by", "approved_by", "finalised_by", "template"
+            )
+            .with_parts()
+            .prefetch_related("clauses", "guests")
+        )
+
+    def with_parties(self) -> Self:
+        """What its name is made of."""
+        return self.with_rows_of("parties", "municipality__district", "association", "police_directorate")
+
+    def with_parts(self) -> Self:
+        """What every page needs that shows an agreement: its parties, who signs for them, which towns it covers."""
+        covered = self.with_parties().with_rows_of("coverage", "municipality__district")
+        return covered.prefetch_related("parties__signatories")
