@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "agreements.apps.AgreementsConfig",
     "advice.apps.AdviceConfig",
+    "notices.apps.NoticesConfig",
     "tasks.apps.TasksConfig",
     "documents.apps.DocumentsConfig",
     "accounts.apps.AccountsConfig",
@@ -89,7 +90,9 @@ INSTALLED_APPS = [
 ]
 
 # The project's own apps, top to bottom; the guards (scope, access, isolation) look at these.
-OWN_APPS = ["portal", "agreements", "advice", "tasks", "documents", "accounts", "municipalities", "audit", "core"]
+OWN_APPS = [
+    "portal", "agreements", "advice", "tasks", "notices", "documents", "accounts", "municipalities", "audit", "core",
+]  # fmt: skip
 
 MIDDLEWARE = [
     "asskomm.logs.RequestLogMiddleware",
@@ -104,6 +107,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "audit.middleware.HistoryContextMiddleware",
+    "notices.first_sign_in.PrivacyNoticeMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.middleware.AccessMiddleware",
@@ -229,6 +233,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "change_address": "5/m/user",
+    "report_barrier": "5/m/ip",
 }
 # A notice by mail whenever password, address or second factor change.
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -44,7 +44,7 @@ def disconnect_identity(user: User, *, by: User) -> bool:
 def forget_identities(user: User) -> bool:
     """Part of actions that shut out whoever signs in by now."""
     count, _ = SocialAccount.objects.filter(user=user).delete()
-    return count > 0
+    return bool(count)
 
 
 def _own(user: User, *, by: User) -> User:
