@@ -26,6 +26,11 @@ def tell_second_factor_reset(user: User) -> None:
     _send("second_factor_reset", "ASSKomm: Ihr zweiter Faktor wurde zurückgesetzt", user.email, {"user": user})
 
 
+def tell_identity_connected(user: User, provider: str) -> None:
+    _send("identity_connected", f"ASSKomm: Ihr Zugang ist mit {provider} verbunden", user.email,
+          {"user": user, "provider": provider})  # fmt: skip
+
+
 def _send(name: str, subject: str, to: str, context: dict[str, Any]) -> None:
     body = render_to_string(f"accounts/letters/{name}.txt", context)
     EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[to]).send()

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from accounts.middleware import must_set_up
 from accounts.models import Assignment
 from accounts.sessions import SignedIn, sessions_of
+from accounts.single_sign_on.offer import Offer, offer_to
 from core import dates
 
 
@@ -37,6 +38,7 @@ class AccountPage:
     factors: Factors
     is_required: bool
     sessions: list[SignedIn]
+    single_sign_on: Offer | None
 
 
 def account_page(user: Any, session_key: str | None) -> AccountPage:
@@ -48,6 +50,7 @@ def account_page(user: Any, session_key: str | None) -> AccountPage:
         factors=factors_of(user),
         is_required=must_set_up(user),
         sessions=sessions_of(user, session_key),
+        single_sign_on=offer_to(user),
     )
 
 

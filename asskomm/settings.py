@@ -1,8 +1,6 @@
 """Settings of the project: from the environment in production, from var/demo.env in the demo."""
 
 import os
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +8,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 
-from asskomm import logs
+from asskomm import logs, single_sign_on
+from asskomm.environment import choice, day, items, named, number, parsed, required, switch
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # All runtime data; tests and throw-away demos keep theirs apart.
@@ -34,69 +33,6 @@ def read_demo_file(path: Path) -> None:
         return
     for name, value in content.items():
         os.environ.setdefault(name, value)
-
-
-def required(name: str) -> str:
-    """A setting without which the start stops with one sentence."""
-    value = os.environ.get(name, "").strip()
-    if not value:
-        raise SystemExit(f"{name} fehlt: Bitte in der Umgebung setzen (für die Vorführung genügt `make demo`).")
-    return value
-
-
-def number(name: str, *, default: int, least: int = 0) -> int:
-    """A whole number; anything else stops the start with one sentence."""
-    value = os.environ.get(name, "").strip()
-    if value and not (value.isascii() and value.isdigit() and int(value) >= least):
-        raise SystemExit(f"{name}: Bitte eine ganze Zahl ab {least} angeben.")
-    return int(value) if value else default
-
-
-def choice(name: str, *, among: tuple[str, str], default: str) -> str:
-    """One of two words; anything else stops the start with one sentence, so that no slip weakens anything."""
-    value = os.environ.get(name, "").strip() or default
-    if value not in among:
-        raise SystemExit(f"{name}: Bitte „{among[0]}“ oder „{among[1]}“ angeben.")
-    return value
-
-
-def switch(name: str, *, default: bool) -> bool:
-    """On or off."""
-    return choice(name, among=("1", "0"), default="1" if default else "0") == "1"
-
-
-def items(value: str) -> list[str]:
-    """What stands between the commas."""
-    return [item.strip() for item in value.split(",") if item.strip()]
-
-
-def day(name: str) -> date | None:
-    """A day, or None where nothing is said."""
-    value = os.environ.get(name, "").strip()
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise SystemExit(f"{name}: Bitte einen Tag wie 2023-04-25 angeben.") from error
-
-
-def parsed(name: str, value: str, parse: Callable[[str], dict[str, Any]], example: str) -> dict[str, Any]:
-    """An address in parts; one that nobody can read stops the start with one sentence, which does not repeat it:
-    there may be a password in it."""
-    try:
-        parts = parse(value)
-    except (ValueError, KeyError, environ.ImproperlyConfigured) as error:
-        raise SystemExit(f"{name} ist nicht lesbar: Bitte in der Form {example} angeben.") from error
-    return parts
-
-
-def named(hosts: str) -> list[str]:
-    """Names divided by commas. Links in mails carry the name a request asked for: with „*“ anybody could choose it."""
-    names = items(hosts)
-    if "*" in names:
-        raise SystemExit(
-            "ALLOWED_HOSTS: Bitte die Namen der Anwendung nennen. „*“ ließe Fremde Links in Mails fälschen."
-        )
-    return names
 
 
 read_demo_file(VAR_DIR / "demo.env")
@@ -123,6 +59,7 @@ INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "agreements.apps.AgreementsConfig",
     "advice.apps.AdviceConfig",
+    "notices.apps.NoticesConfig",
     "tasks.apps.TasksConfig",
     "documents.apps.DocumentsConfig",
     "accounts.apps.AccountsConfig",
@@ -141,6 +78,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -151,7 +90,9 @@ INSTALLED_APPS = [
 ]
 
 # The project's own apps, top to bottom; the guards (scope, access, isolation) look at these.
-OWN_APPS = ["portal", "agreements", "advice", "tasks", "documents", "accounts", "municipalities", "audit", "core"]
+OWN_APPS = [
+    "portal", "agreements", "advice", "tasks", "notices", "documents", "accounts", "municipalities", "audit", "core",
+]  # fmt: skip
 
 MIDDLEWARE = [
     "asskomm.logs.RequestLogMiddleware",
@@ -166,6 +107,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "audit.middleware.HistoryContextMiddleware",
+    "notices.first_sign_in.PrivacyNoticeMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.middleware.AccessMiddleware",
@@ -291,6 +233,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "change_address": "5/m/user",
+    "report_barrier": "5/m/ip",
 }
 # A notice by mail whenever password, address or second factor change.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -326,6 +269,18 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # How many of our own proxies stand in front: their entries in X-Forwarded-For count, what a client wrote does not.
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", default=0 if DEMO else 1)
 
+# Single sign-on is offered once an issuer is named. Whose identity it is says `sub` alone, never an address.
+SINGLE_SIGN_ON = single_sign_on.read(
+    os.environ.get("OIDC_ISSUER", "").strip(),
+    name=os.environ.get("OIDC_NAME", "").strip() or "Landeskonto",
+    client_id=os.environ.get("OIDC_CLIENT_ID", "").strip(),
+    secret=os.environ.get("OIDC_CLIENT_SECRET", "").strip(),
+    https=HTTPS,
+)
+SOCIALACCOUNT_PROVIDERS = SINGLE_SIGN_ON.providers
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_AUTO_SIGNUP = False
+
 # Plain database sessions: a cache in front would be the same database, and one per process would outlive a sign-out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -352,7 +307,8 @@ CONTENT_SECURITY_POLICY = {
         # data: for the icons inside KERN's stylesheet
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The form that begins the single sign-on is answered by leading the browser there.
+        "form-action": [SELF, *([SINGLE_SIGN_ON.origin] if SINGLE_SIGN_ON.is_set_up else [])],
         "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("konto/", include("accounts.urls.sign_in")),
     path("", include("accounts.urls.pages")),
+    path("", include("notices.urls")),
     path("vereinbarungen/", include("agreements.urls")),
     path("beratung/", include("advice.urls")),
     path("aufgaben/", include("tasks.urls")),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -85,9 +86,16 @@ def _accounts(user: Any, held: frozenset[str]) -> list[tuple[str, str]]:
 
 
 def _footer(path: str, held: frozenset[str]) -> list[NavItem]:
-    """What keeps the house running and is nobody's daily work."""
-    url = reverse("portal:outbox")
-    return [NavItem("Postausgang", url, _is_current(path, url))] if held & set(STATE_OFFICE) else []
+    """What keeps the house running and is nobody's daily work, and what the law wants on every page."""
+    entries = [("Postausgang", reverse("portal:outbox"))] if held & set(STATE_OFFICE) else []
+    entries += [
+        ("Impressum", reverse("notices:imprint")),
+        ("Datenschutz", reverse("notices:privacy")),
+        ("Barrierefreiheit", reverse("notices:accessibility")),
+    ]
+    items = [NavItem(label, url, _is_current(path, url)) for label, url in entries]
+    report = reverse("notices:report")
+    return [*items, NavItem("Barriere melden", f"{report}?{urlencode({'seite': path})}", _is_current(path, report))]
 
 
 def _own_towns(user: Any) -> list[Any]:

@@ -8,15 +8,19 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.functions import Function
+from accounts.functions import STATE_WRITERS, Function
 from audit.models import OutgoingMail
 from core import dates, formats
 from core.blocks import Due, DueKind
+from notices.addresses import page_of, word_of
+from notices.models import BarrierReport, Notice
 from portal.blocks import BLOCKS
 from tasks.forms import own_sides
 from tasks.models import Task
 
 NOT_ARRIVED = DueKind("postausgang", "Mail kam nicht an", "warning", 50)
+BARRIER = DueKind("barriere", "Barriere gemeldet", "warning", 55)
+NOTICE = DueKind("hinweis", "Seite noch nicht veröffentlicht", "warning", 60)
 # Rows per group on a start page; the list behind has them all.
 SHOWN = 8
 # How far ahead a start page looks at what people have written down.
@@ -45,7 +49,12 @@ class TaskGroup:
 
 def tasks_of(user: Any, as_: Collection[str]) -> list[Due]:
     """Everything that waits for this person by these functions, the oldest first."""
-    found = [*(due for block in BLOCKS for due in block.due(user, as_)), *failed_mail(user, as_)]
+    found = [
+        *(due for block in BLOCKS for due in block.due(user, as_)),
+        *failed_mail(user, as_),
+        *reported_barriers(user, as_),
+        *missing_notices(user, as_),
+    ]
     return sorted(found, key=lambda due: (due.since or date.max, due.label))
 
 
@@ -55,6 +64,31 @@ def failed_mail(user: Any, as_: Collection[str]) -> list[Due]:
     count = OutgoingMail.objects.visible_to(user, as_=leads).failed().count() if leads else 0
     told = formats.count_of(count, "Mail kam nicht an,Mails kamen nicht an")
     return [Due(NOT_ARRIVED, told, f"{reverse('portal:outbox')}?zustand=aufgegeben", None)] if count else []
+
+
+def reported_barriers(user: Any, as_: Collection[str]) -> list[Due]:
+    """What somebody could not use waits for an answer of the office."""
+    writers = frozenset(as_) & set(STATE_WRITERS)
+    rows = BarrierReport.objects.visible_to(user, as_=writers).open() if writers else ()
+    url = reverse("notices:barriers")
+    return [
+        Due(BARRIER, str(row), url, row.received_on, [row.page] if row.page else [], "Beantworten",
+            reverse("notices:settle", args=[row.pk]))
+        for row in rows
+    ]  # fmt: skip
+
+
+def missing_notices(user: Any, as_: Collection[str]) -> list[Due]:
+    """The law wants these pages from the first day on; only the Leitung publishes them."""
+    if Function.STATE_LEAD not in as_:
+        return []
+    published = set(Notice.objects.visible_to(user, as_=as_).order_by().values_list("kind", flat=True).distinct())
+    return [
+        Due(NOTICE, kind.label, page_of(kind), None, (), "Veröffentlichen",
+            reverse("notices:edit", args=[word_of(kind)]))
+        for kind in Notice.Kind
+        if kind not in published
+    ]  # fmt: skip
 
 
 def groups_of(user: Any, as_: Collection[str]) -> list[TaskGroup]:

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts import letters
+from accounts.actions.single_sign_on import forget_identities
 from accounts.activating import require_activated
 from accounts.functions import Function
 from accounts.managing import is_last_manager, may_change_account, require_may_give
@@ -78,12 +79,13 @@ def change_address(user: User, *, by: User, email: str) -> User:
 
 @transaction.atomic
 def correct_address(user: User, *, by: User, email: str, reason: str) -> User:
-    """The office's correction: old password, passkeys and sessions end, the owner proves the new address by a reset."""
+    """The office's correction: every way in so far ends, the owner proves the new address by a reset."""
     row = _account(user, by=by)
     old = row.email
     row.set_unusable_password()
     row.save(update_fields=["password"])
     _forget_passkeys(row)
+    forget_identities(row)
     _set_address(row, email, "correct_address", "E-Mail-Adresse berichtigt", by=by, reason=reason)
     letters.tell_old_address(row, old)
     return row

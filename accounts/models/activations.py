@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from accounts.functions import ACCOUNT_MANAGERS
 from accounts.models.bearers import ACTIVATED, NamesBody, bearer_of, only
+from core import prose
 from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet, Unscoped
 from municipalities.models import Association, District, Municipality
 
@@ -41,16 +42,7 @@ class UsageAgreement(models.Model):
     @property
     def sections(self) -> list[tuple[str, list[str]]]:
         """Heading and paragraphs, as pages and paper print them."""
-        found: list[tuple[str, list[str]]] = []
-        for block in filter(None, (part.strip() for part in self.text.replace("\r\n", "\n").split("\n\n"))):
-            if block.startswith("## "):
-                heading, _, rest = block.partition("\n")
-                found.append((heading.removeprefix("## ").strip(), [rest.strip()] if rest.strip() else []))
-            elif found:
-                found[-1][1].append(block)
-            else:
-                found.append(("", [block]))
-        return found
+        return prose.sections(self.text)
 
 
 class ActivationQuerySet(ScopedQuerySet):

@@ -7,6 +7,7 @@ from django import template
 
 from accounts.middleware import must_set_up
 from accounts.own import Factors, factors_of
+from accounts.single_sign_on.offer import name_of_provider
 
 register = template.Library()
 
@@ -21,6 +22,12 @@ def second_factor_is_missing(context: template.Context) -> bool:
 def own_factors(context: template.Context) -> Factors:
     """What the reader has set up."""
     return factors_of(context["request"].user)
+
+
+@register.simple_tag
+def single_sign_on() -> str:
+    """What the single sign-on is called; empty where none is set up."""
+    return name_of_provider()
 
 
 @register.filter

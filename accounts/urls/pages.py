@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import invited, office, own, terms, town
+from accounts.views import invited, office, own, single_sign_on, terms, town
 
 app_name = "accounts"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("konto/anmeldungen-beenden/", own.sessions_end, name="sessions_end"),
     path("konto/adresse/", own.address_change, name="address_change"),
     path("konto/adresse/<str:token>/", own.address_confirm, name="address_confirm"),
+    path("konto/verbinden/", single_sign_on.sso_begin_connect, name="sso_begin_connect"),
+    path("konto/verbinden/bestaetigen/", single_sign_on.sso_connect, name="sso_connect"),
+    path("konto/trennen/", single_sign_on.sso_disconnect, name="sso_disconnect"),
     path("konto/einladung/<str:token>/", invited.invitation, name="invitation"),
     path("zugaenge/", office.account_list, name="list"),
     path("zugaenge/einladen/", office.invite_any, name="invite"),

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as passkey_views
 from django.urls import path, re_path
 
+from accounts.views import single_sign_on
 from core.access import public, signed_in
 
 sign_in = public(reason="Whoever signs in is not signed in yet.")
@@ -15,6 +16,8 @@ recovery = public(reason="Whoever forgot the password cannot sign in.")
 
 urlpatterns = [
     path("anmelden/", sign_in(allauth_views.login), name="account_login"),
+    path("anmelden/einmal/", single_sign_on.sso_start, name="sso_start"),
+    path("anmelden/einmal/zurueck/", single_sign_on.sso_callback, name="sso_callback"),
     path("abmelden/", public(reason="Signing out twice must not end on a sign-in page.")(allauth_views.logout),
          name="account_logout"),
     path("registrieren/", public(reason="Says that accounts are created by the office.")(allauth_views.signup),

@@ -13,6 +13,7 @@ from audit.models import AuditEvent
 from municipalities import register
 from portal.demo import source
 from portal.demo.advising import tell_advice
+from portal.demo.notices import publish_notices
 from portal.demo.people import CASEWORK, LEAD, PROCESS, create_people, set_passwords
 from portal.demo.places import create_contacts, create_example_places
 from portal.demo.telling import Cast, tell_all
@@ -61,6 +62,7 @@ def _tell() -> int:
     load_samples(process=PROCESS)
     create_example_places(story)
     create_people()
+    publish_notices()
     cast = Cast(casework=User.objects.get(email=CASEWORK), lead=User.objects.get(email=LEAD))
     create_contacts(story, by=cast.casework)
     told = tell_all((*story.signed, *story.cases), cast)

@@ -81,6 +81,9 @@ def samples(world, names):
         ("invitation_id",): lambda: [({"invitation_id": row.pk}, {mark}) for mark, row in world.invitations.items()],
         ("activation_id",): lambda: [({"activation_id": row.pk}, {mark}) for mark, row in world.activations.items()],
         ("version",): lambda: [({"version": 1}, set())],
+        ("word",): lambda: [({"word": "impressum"}, set())],
+        ("version", "word"): lambda: [({"word": "impressum", "version": 1}, set())],
+        ("report_id",): lambda: [({"report_id": world.report.pk}, OF_THE_OFFICE)],
         ("token",): lambda: [({"token": world.token}, set())],
         # Of a passkey: nobody's number, too.
         ("pk",): lambda: [({"pk": 0}, set())],

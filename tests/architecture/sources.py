@@ -17,6 +17,7 @@ APPS = (
     "agreements",
     "advice",
     "tasks",
+    "notices",
     "documents",
     "accounts",
     "municipalities",

@@ -25,6 +25,7 @@ from portal import actions as portal
 from tasks import actions as tasks
 from tests import official
 from tests.architecture.agreement_calls import AGREEMENT_CALLS
+from tests.architecture.notice_calls import NOTICE_CALLS
 from tests.architecture.sources import own_modules
 from tests.factories import (
     ACTIVATED_ON,
@@ -57,6 +58,7 @@ PARTS_OF_ACTIONS = {
     "agreements.actions.moves.move": "one step of an action, on a row already locked",
     "agreements.actions.moves.log": "the record itself",
     "agreements.actions.keeping.keep_version": "what an action leaves behind, on a row already locked",
+    "accounts.actions.single_sign_on.forget_identities": "one step of an action on an account, which records it",
     "agreements.actions.keeping.void_consents": "the same",
     "agreements.actions.keeping.edited": "the same",
     "agreements.actions.keeping.cover": "the same",
@@ -110,7 +112,7 @@ def with_second_factor(user):
     return user
 
 
-CALLS = AGREEMENT_CALLS | {
+CALLS = AGREEMENT_CALLS | NOTICE_CALLS | {
     "audit.actions.mailing.resend": lambda town: mailing.resend(
         OutgoingMail.objects.create(recipient="a@stadt.example", subject="x", message_id="1"), by=lead()
     ),

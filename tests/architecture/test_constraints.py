@@ -14,6 +14,7 @@ from audit.models import AuditEvent, OutgoingMail, ReadEvent
 from core.checks import own_models
 from municipalities.models import ContactPerson, ImportRun, Municipality, Person, TerritorialChange
 from tests.architecture.agreement_nonsense import AGREEMENT_NONSENSE
+from tests.architecture.notice_calls import NOTICE_NONSENSE
 from tests.factories import (
     AgreementFactory,
     AppointmentFactory,
@@ -108,7 +109,7 @@ def two_responsible(**place):
         ResponsibilityFactory(user=user, **place)
 
 
-NONSENSE = AGREEMENT_NONSENSE | {
+NONSENSE = AGREEMENT_NONSENSE | NOTICE_NONSENSE | {
     "task_done_by_somebody": [
         lambda: changed(TaskFactory, done_on=date(2023, 4, 25)),
         lambda: changed(TaskFactory, done_note="Erledigt."),

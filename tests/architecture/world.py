@@ -23,14 +23,17 @@ from core import dates
 from core.visibility import Visibility
 from documents.inspection import inspect
 from municipalities.models import ContactPerson
+from notices.models import Notice
 from portal import actions as portal
 from tasks import actions as task_actions
 from tests import factories, life
 from tests.factories import (
     AssignmentFactory,
     AssociationFactory,
+    BarrierReportFactory,
     ContactFactory,
     InvitationFactory,
+    NoticeFactory,
     PersonFactory,
     ResolutionFactory,
     UsageAgreementFactory,
@@ -92,6 +95,8 @@ def build(*, with_alpha=True):
     keep_contact(world, mark_of("AMT", "KONTAKT"), municipality=None)
     TemplateClause.objects.update(heading=mark_of("MUSTER"), text=mark_of("MUSTER"))
     world.template = AgreementTemplate.objects.first()
+    NoticeFactory(kind=Notice.Kind.IMPRINT)
+    world.report = BarrierReportFactory(description=f"Kein Text {mark_of('AMT', 'KONTAKT')}")
     world.people = people(world.places, world.association)
     world.token = "musterlink"
     InvitationFactory(token=world.token)

@@ -18,6 +18,7 @@ from tests.factories.agreements import (
     AgreementFactory,
     DocumentFactory,
 )
+from tests.factories.notices import BarrierReportFactory, NoticeFactory
 from tests.factories.people import (
     ACTIVATED_ON,
     PASSWORD,
@@ -51,6 +52,7 @@ __all__ = [
     "AssignmentFactory",
     "AssociationFactory",
     "AssociationMembershipFactory",
+    "BarrierReportFactory",
     "CallFactory",
     "ConsultationFactory",
     "ContactFactory",
@@ -58,6 +60,7 @@ __all__ = [
     "DocumentFactory",
     "InvitationFactory",
     "MunicipalityFactory",
+    "NoticeFactory",
     "ParticipantFactory",
     "PersonFactory",
     "PoliceDirectorateFactory",

@@ -16,13 +16,16 @@ from agreements.models import AgreementTemplate
 from agreements.transitions import Status
 from documents import inspection
 from municipalities.models import AssociationMembership, ContactPerson
+from notices.models import Notice
 from tests import life
 from tests.factories import (
     AppointmentFactory,
+    BarrierReportFactory,
     CallFactory,
     ConsultationFactory,
     ContactFactory,
     InvitationFactory,
+    NoticeFactory,
     ResolutionFactory,
     ResponsibilityFactory,
     TaskFactory,
@@ -49,6 +52,12 @@ ELSEWHERE = {
     "accounts:resend",
     "accounts:revoke",
     "accounts:address_confirm",
+    # Without a provider of identities there are none; tests/accounts/test_single_sign_on.py has one.
+    "sso_start",
+    "sso_callback",
+    "accounts:sso_begin_connect",
+    "accounts:sso_connect",
+    "accounts:sso_disconnect",
 }
 # Whoever opens somebody else's link for a new password is signed out by it.
 SIGNS_OUT = {"account_reset_password_from_key"}
@@ -95,6 +104,7 @@ def pages(saxony):
     """All pages as (URL name, address), with Meerane's agreement in every state and one of five towns."""
     rows = {status: agreement_of_meerane(saxony, status) for status in Status}
     concluded = rows[Status.ENDED]
+    NoticeFactory(kind=Notice.Kind.IMPRINT)
     signing.record_guests(concluded, by=caseworker(), guests=[("Erika Muster", "Amtsleitung")])
     scan = inspection.inspect("Ausfertigung.pdf", steps.scan_of(1))
     copies.attach_signed_copy(concluded, by=caseworker(), file=scan)
@@ -121,6 +131,8 @@ def pages(saxony):
         "invitation_id": InvitationFactory(function="mayor", municipality=saxony.meerane, token="muster").pk,
         "activation_id": saxony.meerane.activations.get().pk,
         "version": 1,
+        "word": "impressum",
+        "report_id": BarrierReportFactory().pk,
         "token": "muster",
         "pk": 0,
     }

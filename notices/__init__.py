@@ -1,0 +1,1 @@
+"""What the operator owes its readers: Impressum, Datenschutzhinweise, accessibility, and a way to report barriers."""

@@ -1,0 +1,1 @@
+"""Everything that changes notices, acknowledgements and reports."""
