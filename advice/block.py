@@ -9,9 +9,10 @@ from django.db.models import CharField, DateField, Exists, F, IntegerField, Min,
 from django.db.models.functions import Cast
 
 from accounts.functions import STATE_OFFICE
-from advice import due
+from advice import due, search
 from advice.models import AdviceStanding, Appointment, Consultation, Contact
 from core.blocks import Block, Due, Figure, Kind, State
+from core.searching import Source
 from municipalities.models import Municipality
 
 # Rows of four models tell facts; the number of a record says of which model it is.
@@ -34,6 +35,9 @@ class AdviceBlock(Block):
         Kind("resting", "Beratung ruht", is_internal=True),
         Kind("not_interested", "Kein Interesse an einer Beratung", is_internal=True),
     )
+
+    def search(self) -> Sequence[Source]:
+        return search.SOURCES
 
     def facts(self) -> Sequence[QuerySet[Any, Any]]:
         """Every town of a joint row has the fact; the record is one."""

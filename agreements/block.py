@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Least
 
-from agreements import due
+from agreements import due, search
 from agreements.models import CooperationAgreement, Coverage
 from core.blocks import Block, Due, Figure, Kind, State
+from core.searching import Source
 
 AGREEMENT = CooperationAgreement.Kind.AGREEMENT
 
@@ -29,6 +30,9 @@ class AgreementBlock(Block):
         Kind("signed", "Kooperationsvereinbarung unterzeichnet", State.PRESENT, is_milestone=True),
         Kind("ended", "Vereinbarung beendet"),
     )
+
+    def search(self) -> Sequence[Source]:
+        return (search.Agreements(),)
 
     def facts(self) -> Sequence[QuerySet[Any, Any]]:
         """Every town an agreement covers has the fact; the record is one.

@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from core import dates, formats
+from core.searching import Source
 
 
 class State(IntEnum):
@@ -162,6 +163,10 @@ class Block(ABC):
 
     def due(self, user: Any, as_: Collection[str]) -> Sequence[Due]:
         """What waits for this person by these functions."""
+        return ()
+
+    def search(self) -> Sequence[Source]:
+        """What of it can be searched."""
         return ()
 
     def describe(

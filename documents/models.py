@@ -7,10 +7,12 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 
 from core.scoping import NOTHING, ScopedQuerySet
+from core.searching import Words
 from documents import owners
 
 
@@ -59,6 +61,8 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="gespeichert von"
     )
 
+    SEARCHED = ("filename",)
+
     scope = "owner"
     objects = DocumentQuerySet.as_manager()
 
@@ -66,7 +70,10 @@ class Document(models.Model):
         verbose_name = "Dokument"
         verbose_name_plural = "Dokumente"
         ordering = ["-stored_at", "-pk"]
-        indexes = [models.Index(fields=["content_type", "object_id"])]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"]),
+            GinIndex(Words("filename"), name="document_words"),
+        ]
 
     def __str__(self) -> str:
         return self.filename

@@ -47,7 +47,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "frame": Frame(
             nav=tuple(_nav(request.path, user, held)) if signed_in else (),
-            search_url=reverse("portal:municipalities") if held & set(STATE_OFFICE) else "",
+            search_url=reverse("portal:search") if held else "",
             home_url=reverse("portal:home"),
             account=_account(user) if signed_in else None,
             demo_today=dates.today() if settings.DEMO else None,

@@ -16,12 +16,14 @@ from portal.views import (
     outbox,
     records,
     resolutions,
+    search,
 )
 
 app_name = "portal"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("suche/", search.search, name="search"),
     path("kommunen/", municipalities.municipality_list, name="municipalities"),
     path("kommunen/<int:municipality_id>/", municipalities.municipality_detail, name="municipality"),
     path("kommunen/<int:municipality_id>/ansprechpersonen/neu/", contacts.contact_create, name="contact_create"),

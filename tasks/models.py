@@ -6,11 +6,13 @@ from typing import Self
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from core.scoping import Grant, Reach, ScopedQuerySet
+from core.searching import Words
 from core.visibility import Visibility
 from municipalities.models import Municipality
 from municipalities.models.towns import WithTowns
@@ -77,6 +79,8 @@ class Task(WithTowns, models.Model):
     )
     done_note = models.TextField("Vermerk zur Erledigung", blank=True)
 
+    SEARCHED = ("title", "done_note")
+
     scope = "municipalities"
     objects = TaskQuerySet.as_manager()
 
@@ -85,6 +89,7 @@ class Task(WithTowns, models.Model):
         verbose_name_plural = "Aufgaben und Wiedervorlagen"
         ordering = ["due_on", "pk"]
         indexes = [
+            GinIndex(Words("title", "done_note"), name="task_words"),
             models.Index(fields=["content_type", "object_id"]),
             models.Index(fields=["due_on"], condition=Q(done_on=None), name="task_open_by_day"),
         ]

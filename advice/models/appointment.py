@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,6 +15,7 @@ from advice.models.contact import Contact
 from advice.models.shared import AboutTowns, Mode, TownsQuerySet
 from advice.transitions import TRANSITIONS, AppointmentStatus
 from core import dates, formats
+from core.searching import Words
 from municipalities.models import Municipality
 
 
@@ -50,6 +52,8 @@ class Appointment(AboutTowns):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="vereinbart von"
     )
 
+    SEARCHED = ("topic", "place")
+
     scope = "municipalities"
     objects = AppointmentQuerySet.as_manager()
 
@@ -57,6 +61,7 @@ class Appointment(AboutTowns):
         verbose_name = "Termin"
         verbose_name_plural = "Termine"
         ordering = ["takes_place_on", "start_time", "pk"]
+        indexes = [GinIndex(Words("topic", "place"), name="appointment_words")]
         constraints = [
             models.CheckConstraint(
                 name="appointment_closed_iff_over",

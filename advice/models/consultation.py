@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Mod
@@ -15,6 +16,7 @@ from advice.models.contact import Contact
 from advice.models.shared import AboutTowns, Mode, TownsQuerySet
 from core import formats
 from core.scoping import Grant, Reach
+from core.searching import Words
 from municipalities.models import ActionField, Municipality
 
 LONGEST, QUARTER = Decimal(8), Decimal("0.25")
@@ -72,6 +74,10 @@ class Consultation(AboutTowns):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="eingetragen von"
     )
 
+    # Found by what a town reads, and in the office also by its own note.
+    SEARCHED_BY_TOWNS = ("result", "place")
+    SEARCHED = ("result", "place", "internal_note")
+
     scope = "municipalities"
     objects = ConsultationQuerySet.as_manager()
 
@@ -79,6 +85,10 @@ class Consultation(AboutTowns):
         verbose_name = "Beratung"
         verbose_name_plural = "Beratungen"
         ordering = ["-held_on", "-pk"]
+        indexes = [
+            GinIndex(Words("result", "place"), name="consultation_words_of_towns"),
+            GinIndex(Words("result", "place", "internal_note"), name="consultation_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="consultation_hours_in_quarters",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.text import Truncator
 from advice.models.shared import AboutTowns, TownsQuerySet
 from core import formats
 from core.scoping import Reach
+from core.searching import Words
 from municipalities.models import Municipality
 
 SHOWN_OF_NOTE = 80
@@ -37,6 +39,9 @@ class Contact(AboutTowns):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="aufgenommen von"
     )
 
+    # Found by the note and by who called.
+    SEARCHED = ("text", "caller_name", "caller_office")
+
     personal_fields = ("caller_name", "caller_office")
     scope = "municipalities"
     readers = frozenset({Reach.ALL})
@@ -46,6 +51,10 @@ class Contact(AboutTowns):
         verbose_name = "Kontakt"
         verbose_name_plural = "Kontakte"
         ordering = ["-happened_on", "-pk"]
+        indexes = [
+            GinIndex(Words("text", "caller_name", "caller_office"), name="advice_contact_words"),
+            models.Index(fields=["-happened_on", "-id"], name="advice_contact_newest_first"),
+        ]
         constraints = [models.CheckConstraint(name="advice_contact_says_something", condition=~Q(text=""))]
 
     def __str__(self) -> str:

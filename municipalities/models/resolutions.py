@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from core import formats
 from core.scoping import Grant, ScopedQuerySet
+from core.searching import Words
 from core.visibility import Visibility
 from municipalities.models.associations import Association
 from municipalities.models.bearers import borne_by_own, held_by_one
@@ -57,10 +59,13 @@ class Resolution(models.Model):
     scope = "municipality"
     objects = ResolutionQuerySet.as_manager()
 
+    SEARCHED = ("subject", "council", "number", "note")
+
     class Meta:
         verbose_name = "Beschluss"
         verbose_name_plural = "Beschlüsse"
         ordering = ["-decided_on", "-pk"]
+        indexes = [GinIndex(Words("subject", "council", "number", "note"), name="resolution_words")]
         constraints = [
             models.CheckConstraint(name="resolution_has_one_bearer", condition=held_by_one(*BEARERS)),
             models.CheckConstraint(

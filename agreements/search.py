@@ -1,0 +1,30 @@
+"""What the search finds of agreements: town, association, Aktenzeichen, number or day of signing."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from agreements.models import CooperationAgreement
+from core import dates
+from core.searching import Hit, Query, Source
+
+# What an agreement is called finds none of them by itself.
+GENERIC = ("kooperationsvereinbarung", "vorvereinbarung", "vereinbarung", "nr")
+
+
+class Agreements(Source):
+    key, label, glyph = "vereinbarungen", "Vereinbarungen", "v"
+    functions = (*STATE_OFFICE, *MUNICIPAL, Function.POLICE)
+
+    def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
+        rows = CooperationAgreement.objects.visible_to(user, as_=as_)
+        words = [word.typed for word in query.words if word.typed not in GENERIC]
+        text = query.text if len(words) == len(query.words) else " ".join(words)
+        found = rows.matching(text, on=dates.today()) if text.strip() else rows.none()
+        return found.order_by("-signed_on", "-pk")
+
+    def shown(self, rows: Any) -> Any:
+        return rows.for_list().order_by("-signed_on", "-pk")
+
+    def hits(self, rows: Iterable[Any], query: Query) -> list[Hit]:
+        return [Hit(str(row), row.get_absolute_url(), [row.get_status_display(), row.file_reference]) for row in rows]
