@@ -263,7 +263,7 @@ def _latest_events(user: Any, as_: Collection[str]) -> list[Event]:
     invented = set(Municipality.objects.visible_to(user, as_=as_).filter(is_example=True).values_list("pk", flat=True))
     return [
         Event(
-            row.subject_label, row.label, row.actor_label, row.programme_day,
+            row.subject_label, row.label, row.who, row.programme_day,
             reverse("agreements:detail", args=[row.object_id]), bool(invented & set(row.municipality_ids)),
         )
         for row in events.order_by("-programme_day", "-at", "-pk")[:EVENTS_SHOWN]
