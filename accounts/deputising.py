@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from accounts.functions import STATE_OFFICE, STATE_WRITERS, Function
@@ -78,3 +78,14 @@ def present_holders(function: Function, *, without: Iterable[int | None] = ()) -
     away = Absence.objects.current(on=dates.today()).values("user_id")
     held = User.objects.holding(function, dates.today()).filter(is_active=True).exclude(pk__in=away)
     return list(held.exclude(pk__in=[pk for pk in without if pk]).order_by("name"))
+
+
+# How long after coming back somebody is shown what was done in her stead, unless she has looked through it.
+REVIEW_DAYS = 30
+
+
+def to_review(person: User) -> list[Absence]:
+    """Absences that are over, with a deputy, and not looked through yet; the newest first."""
+    today = dates.today()
+    rows = Absence.objects.own(person).over(today).filter(ends_on__gte=today - timedelta(days=REVIEW_DAYS))
+    return list(rows.filter(reviewed_at=None).exclude(deputy=None).for_list().reverse())

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
+from accounts.functions import STATE_OFFICE
 from accounts.middleware import must_set_up
 from accounts.models import Assignment
 from accounts.sessions import SignedIn, sessions_of
@@ -37,6 +38,7 @@ class AccountPage:
     factors: Factors
     is_required: bool
     sessions: list[SignedIn]
+    is_of_office: bool
 
 
 def account_page(user: Any, session_key: str | None) -> AccountPage:
@@ -48,6 +50,7 @@ def account_page(user: Any, session_key: str | None) -> AccountPage:
         factors=factors_of(user),
         is_required=must_set_up(user),
         sessions=sessions_of(user, session_key),
+        is_of_office=bool(user.functions_held() & set(STATE_OFFICE)),
     )
 
 

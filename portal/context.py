@@ -86,8 +86,12 @@ def _accounts(user: Any, held: frozenset[str]) -> list[tuple[str, str]]:
 
 def _footer(path: str, held: frozenset[str]) -> list[NavItem]:
     """What keeps the house running and is nobody's daily work."""
-    url = reverse("portal:outbox")
-    return [NavItem("Postausgang", url, _is_current(path, url))] if held & set(STATE_OFFICE) else []
+    if not held & set(STATE_OFFICE):
+        return []
+    entries = [("Abwesenheiten", reverse("accounts:absences")), ("Postausgang", reverse("portal:outbox"))]
+    if held & {Function.STATE_LEAD, Function.STATE_READER}:
+        entries.append(("Ohne zweites Augenpaar", reverse("agreements:alone")))
+    return [NavItem(label, url, _is_current(path, url)) for label, url in entries]
 
 
 def _own_towns(user: Any) -> list[Any]:

@@ -1,11 +1,10 @@
 """Absences: entered by whoever is away, or by the Leitung for somebody who is away suddenly."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 
-from accounts.deputising import may_deputise
+from accounts.absence_rules import begun_problem, days_problem, deputy_problem
 from accounts.functions import STATE_OFFICE, Function
 from accounts.models import Absence, User
 from audit.actions import record, snapshot
@@ -13,7 +12,6 @@ from core import dates
 from core.exceptions import Conflict, NotPermitted
 
 FIELDS = ("user", "starts_on", "ends_on", "deputy", "note")
-LONGEST = timedelta(days=366)
 NOT_YOURS = "Die Abwesenheit einer anderen Person trägt nur die Leitung der Geschäftsstelle ein."
 
 
@@ -30,8 +28,7 @@ def enter(
     same: Absence | None = Absence.objects.filter(user=user, **values).first()
     if same:
         return same
-    _require_days(user, starts_on, ends_on)
-    _require_deputy(user, deputy, starts_on, ends_on)
+    _require(days_problem(user, starts_on, ends_on), deputy_problem(user, deputy, starts_on, ends_on))
     row: Absence = Absence.objects.create(user=user, entered_by=by, **values)
     record("enter_absence", row, by=by, label="Abwesenheit eingetragen", after=snapshot(row, FIELDS))
     return row
@@ -48,10 +45,11 @@ def change(
     values = {"starts_on": starts_on, "ends_on": ends_on, "deputy": deputy, "note": note.strip()}
     if all(getattr(row, name) == value for name, value in values.items()):
         return row
-    if row.starts_on <= dates.today() and starts_on != row.starts_on:
-        raise Conflict("Diese Abwesenheit hat schon begonnen; ihr erster Tag bleibt, wie er ist.")
-    _require_days(row.user, starts_on, ends_on, without=row)
-    _require_deputy(row.user, deputy, starts_on, ends_on)
+    _require(
+        begun_problem(row, starts_on),
+        days_problem(row.user, starts_on, ends_on, without=row),
+        deputy_problem(row.user, deputy, starts_on, ends_on),
+    )
     before = snapshot(row, FIELDS)
     for name, value in values.items():
         setattr(row, name, value)
@@ -112,36 +110,6 @@ def _require_own_or_lead(user: User, by: User) -> None:
         raise NotPermitted(NOT_YOURS)
 
 
-def _require_days(user: User, starts_on: date, ends_on: date, *, without: Any = None) -> None:
-    if ends_on < starts_on:
-        raise Conflict("Der letzte Tag liegt vor dem ersten. Bitte beide Tage prüfen.")
-    if ends_on < dates.today():
-        raise Conflict("Diese Tage sind vorbei. Bitte als letzten Tag heute oder einen späteren wählen.")
-    if ends_on - starts_on > LONGEST:
-        raise Conflict("Bitte höchstens ein Jahr eintragen. Wer länger fort ist, gibt die Funktion ab.")
-    others = Absence.objects.filter(user=user).touching(starts_on, ends_on)
-    known = others.exclude(pk=without.pk if without else None).order_by("starts_on").first()
-    if known:
-        raise Conflict(
-            f"Für {user} ist schon eine Abwesenheit eingetragen: {known.period}. "
-            "Bitte diese ändern oder andere Tage wählen."
-        )
-
-
-def _require_deputy(user: User, deputy: User | None, starts_on: date, ends_on: date) -> None:
-    """Herself, somebody with fewer rights, or somebody who is away then as well cannot stand in."""
-    if deputy is None:
-        return
-    if deputy.pk == user.pk:
-        raise Conflict("Niemand vertritt sich selbst. Bitte eine andere Person wählen.")
-    if not may_deputise(deputy, user, starts_on=starts_on, ends_on=ends_on):
-        raise Conflict(
-            f"{deputy} hat in dieser Zeit nicht dieselben Rechte wie {user} und kann deshalb nicht vertreten. "
-            "Bitte eine andere Person wählen."
-        )
-    away = Absence.objects.filter(user=deputy).touching(starts_on, ends_on).order_by("starts_on").first()
-    if away:
-        raise Conflict(
-            f"{deputy} ist selbst abwesend: {away.period}. Eine Vertretung wird nicht weitergereicht; "
-            "bitte eine andere Person wählen oder die Zeit teilen."
-        )
+def _require(*problems: str) -> None:
+    for problem in filter(None, problems):
+        raise Conflict(problem)

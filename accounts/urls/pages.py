@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import invited, office, own, terms, town
+from accounts.views import absences, invited, office, own, terms, town
 
 app_name = "accounts"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("konto/adresse/", own.address_change, name="address_change"),
     path("konto/adresse/<str:token>/", own.address_confirm, name="address_confirm"),
     path("konto/einladung/<str:token>/", invited.invitation, name="invitation"),
+    path("abwesenheiten/", absences.absence_list, name="absences"),
+    path("abwesenheiten/neu/", absences.absence_enter, name="absence_enter"),
+    path("abwesenheiten/<int:absence_id>/aendern/", absences.absence_change, name="absence_change"),
+    path("abwesenheiten/<int:absence_id>/beenden/", absences.absence_end, name="absence_end"),
+    path("abwesenheiten/<int:absence_id>/gesehen/", absences.absence_review, name="absence_review"),
     path("zugaenge/", office.account_list, name="list"),
     path("zugaenge/einladen/", office.invite_any, name="invite"),
     path("zugaenge/einladungen/", office.invitation_list, name="invitations"),

@@ -1,7 +1,7 @@
 """One row per action, never changed afterwards (a database trigger refuses it)."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +34,10 @@ class AuditEventQuerySet(ScopedQuerySet):
     def by_others(self, user: Any) -> "AuditEventQuerySet":
         """What happened without this person, by whomever: news to her."""
         return self.exclude(actor_id=user.pk)
+
+    def by_people_since(self, at: datetime) -> "AuditEventQuerySet":
+        """What people did later than an instant; commands of the administrator are told elsewhere."""
+        return self.filter(at__gt=at, process="")
 
     def without_second_pair(self) -> "AuditEventQuerySet":
         """Approvals by a single person: only those carry a reason."""
