@@ -222,7 +222,7 @@ class AbsenceForm(Form):
     ends_on = DayField(label="Letzter Tag", is_near=True, help_text="Beide Tage zählen mit.")
     deputy = forms.ChoiceField(
         label="Vertretung", required=False,
-        help_text="Wer vertritt, sieht und erledigt Ihre Aufgaben mit den eigenen Rechten; neue entstehen dadurch nicht.",
+        help_text="Wer vertritt, sieht und erledigt die Aufgaben mit den eigenen Rechten; neue entstehen nicht.",
     )  # fmt: skip
     note = forms.CharField(
         label="Hinweis für Kolleginnen und Kollegen", required=False, max_length=200,

@@ -93,9 +93,11 @@ def offered_moves(
     if agreement.register_number:
         allowed.pop("withdraw", None)
         allowed.pop("reopen", None)
-    alone = is_own(agreement, user)
+    labels = {name: move.label for name, move in allowed.items()}
+    if is_own(agreement, user):
+        labels["approve"] = ALONE
     return [
-        Move(name, ALONE if alone and name == "approve" else allowed[name].label, reverse(f"agreements:{name}", args=[agreement.pk]),
+        Move(name, labels[name], reverse(f"agreements:{name}", args=[agreement.pk]),
              "tertiary" if name in WAYS_BACK else "primary")
         for name in PAGES
         if name in allowed

@@ -1,4 +1,4 @@
-"""What a town or a police directorate is told of what happened, from rows it may read, each line with a key of its own."""
+"""What a town or a police directorate is told of what happened, from rows it may read; each line has a key."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

@@ -42,9 +42,7 @@ class Absence(models.Model):
     The deputy gets no right by it: she sees and does what her own functions open, in somebody's stead.
     """
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="absences", verbose_name="abwesend"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="absences", verbose_name="abwesend")
     starts_on = models.DateField("erster Tag")
     ends_on = models.DateField("letzter Tag")
     deputy = models.ForeignKey(
@@ -80,9 +78,7 @@ class Absence(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                     (
-                        Func(
-                            "starts_on", "ends_on", Value("[]"), function="daterange", output_field=DateRangeField()
-                        ),
+                        Func("starts_on", "ends_on", Value("[]"), function="daterange", output_field=DateRangeField()),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

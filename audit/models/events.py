@@ -118,7 +118,9 @@ class AuditEvent(models.Model):
     @property
     def who(self) -> str:
         """„Max Muster in Vertretung für Erika Weber“."""
-        return f"{self.actor_label} in Vertretung für {self.on_behalf_label}" if self.on_behalf_label else self.actor_label
+        return (
+            f"{self.actor_label} in Vertretung für {self.on_behalf_label}" if self.on_behalf_label else self.actor_label
+        )
 
     @property
     def changes(self) -> list[tuple[str, Any, Any]]:

@@ -35,7 +35,12 @@ def muster(db):
 
 def test_absence_is_entered_with_deputy_and_recorded(weber, muster):
     row = absences.enter(weber, by=weber, deputy=muster, note=" Akten im Schrank ", **WEEK)
-    assert (row.user, row.deputy, row.note, row.period) == (weber, muster, "Akten im Schrank", "1. Mai 2023 bis 5. Mai 2023")
+    assert (row.user, row.deputy, row.note, row.period) == (
+        weber,
+        muster,
+        "Akten im Schrank",
+        "1. Mai 2023 bis 5. Mai 2023",
+    )
     event = AuditEvent.objects.about(row).get()
     assert (event.actor, event.label, event.after["Vertretung"]) == (weber, "Abwesenheit eingetragen", "Max Muster")
 
@@ -79,7 +84,7 @@ def test_days_that_cannot_be(first, last, words, weber):
 )  # fmt: skip
 def test_overlapping_absences_are_refused_with_the_dates_of_the_other(first, last, weber):
     absences.enter(weber, by=weber, **WEEK)
-    with pytest.raises(Conflict, match="schon eine Abwesenheit eingetragen: 1. Mai 2023 bis 5. Mai 2023"):
+    with pytest.raises(Conflict, match=r"schon eine Abwesenheit eingetragen: 1. Mai 2023 bis 5. Mai 2023"):
         absences.enter(weber, by=weber, starts_on=first, ends_on=last)
 
 
@@ -120,7 +125,7 @@ class TestDeputy:
 
     def test_who_is_away_herself_is_refused_and_nothing_is_handed_on(self, weber, muster):
         absences.enter(muster, by=muster, deputy=lead(), starts_on=date(2023, 5, 5), ends_on=date(2023, 5, 8))
-        with pytest.raises(Conflict, match="Max Muster ist selbst abwesend: 5. Mai 2023 bis 8. Mai 2023"):
+        with pytest.raises(Conflict, match=r"Max Muster ist selbst abwesend: 5. Mai 2023 bis 8. Mai 2023"):
             absences.enter(weber, by=weber, deputy=muster, **WEEK)
 
     @pytest.mark.parametrize(

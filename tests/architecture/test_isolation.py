@@ -235,7 +235,7 @@ UNMARKED = {
     "documents.Document": {"media_type", "sha256", "file"},
     "agreements.CooperationAgreement": {"text_hash"},
     "agreements.Party": {"agreed_hash"},
-    "audit.AuditEvent": {"actor_label", "process", "action"},
+    "audit.AuditEvent": {"actor_label", "on_behalf_label", "process", "action"},
     "audit.ReadEvent": {"actor_label", "process"},
     "audit.OutgoingMail": {"message_id"},
 }

@@ -18,6 +18,7 @@ from documents import inspection
 from municipalities.models import AssociationMembership, ContactPerson
 from tests import life
 from tests.factories import (
+    AbsenceFactory,
     AppointmentFactory,
     CallFactory,
     ConsultationFactory,
@@ -43,6 +44,10 @@ FILES = {
 }  # fmt: skip
 # Takes a POST only, or opens by a link of one's own: tests/journeys/test_invitation.py looks at those.
 ELSEWHERE = {
+    "accounts:absence_end",
+    "accounts:absence_review",
+    "portal:news_seen",
+    "portal:news_all_seen",
     "portal:contact_confirm",
     "portal:mail_resend",
     "accounts:sessions_end",
@@ -119,6 +124,7 @@ def pages(saxony):
         "user_id": saxony.mitarbeit_meerane.pk,
         "assignment_id": saxony.mitarbeit_meerane.assignments.get().pk,
         "invitation_id": InvitationFactory(function="mayor", municipality=saxony.meerane, token="muster").pk,
+        "absence_id": AbsenceFactory().pk,
         "activation_id": saxony.meerane.activations.get().pk,
         "version": 1,
         "token": "muster",
