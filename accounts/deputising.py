@@ -67,10 +67,14 @@ def away_today(user_ids: Collection[int] | None = None) -> dict[int, Away]:
     rows = list(Absence.objects.current(on=dates.today()).for_list())
     absent = {row.user_id for row in rows}
     return {
-        row.user_id: Away(row.ends_on, row.deputy if row.deputy_id not in absent else None)
+        row.user_id: Away(row.ends_on, row.deputy if _is_there(row.deputy, absent) else None)
         for row in rows
         if user_ids is None or row.user_id in user_ids
     }
+
+
+def _is_there(deputy: User | None, absent: Collection[int]) -> bool:
+    return deputy is not None and deputy.is_active and deputy.pk not in absent
 
 
 def present_holders(function: Function, *, without: Iterable[int | None] = ()) -> list[User]:

@@ -5,10 +5,18 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from advice.actions import consultations
 from audit.models import AuditEvent
 from core import dates
 from tasks import actions as tasks
-from tests.factories import AbsenceFactory, AgreementFactory, ResponsibilityFactory, TaskFactory, person
+from tests.factories import (
+    AbsenceFactory,
+    AgreementFactory,
+    ConsultationFactory,
+    ResponsibilityFactory,
+    TaskFactory,
+    person,
+)
 from tests.portal.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +109,25 @@ class TestRecord:
         address = reverse("portal:record_log", args=["aufgabe", task.pk])
         assert "Max Muster in Vertretung für Erika Weber" in said(client_of(leitung).get(address))
         assert "Max Muster in Vertretung für Erika Weber" in client_of(leitung).get(f"{address}csv/").content.decode()
+
+
+class TestAdvice:
+    def told(self, row):
+        return AuditEvent.objects.about(row).latest("pk").on_behalf_of
+
+    def test_what_the_deputy_enters_for_her_towns_is_in_her_stead(
+        self, absence, weber, muster, leitung, meerane, werdau
+    ):
+        ResponsibilityFactory(municipality=meerane, user=weber)
+        assert self.told(consultations.share(ConsultationFactory(towns=[meerane], result="x"), by=muster)) == weber
+        assert self.told(consultations.share(ConsultationFactory(towns=[werdau], result="x"), by=muster)) is None
+        assert self.told(consultations.share(ConsultationFactory(towns=[meerane], result="x"), by=leitung)) is None
+
+    def test_a_town_with_somebody_of_its_own_is_not_her_districts(self, absence, weber, muster, leitung, meerane):
+        ResponsibilityFactory(municipality=None, district=meerane.district, user=weber)
+        assert self.told(consultations.share(ConsultationFactory(towns=[meerane], result="x"), by=muster)) == weber
+        ResponsibilityFactory(municipality=meerane, user=leitung)
+        assert self.told(consultations.share(ConsultationFactory(towns=[meerane], result="x"), by=muster)) is None
 
 
 class TestReturning:
