@@ -231,7 +231,7 @@ class AbsenceForm(Form):
 
     sections = (
         Section("Wann", ("person", "starts_on", "ends_on")),
-        Section("Vertretung", ("deputy", "note")),
+        Section("Währenddessen", ("deputy", "note")),
     )
     submit_label: ClassVar[str] = "Speichern"
 

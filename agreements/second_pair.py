@@ -1,6 +1,7 @@
 """The second pair of eyes: whose text it is, who may approve it, and what happens where nobody else is there."""
 
-from accounts.deputising import present_holders, stands_in_for
+from accounts.away import present_holders
+from accounts.deputising import stands_in_for
 from accounts.functions import Function
 from accounts.models import Absence, User
 from agreements.models import CooperationAgreement

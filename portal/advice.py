@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.deputising import away_today
+from accounts.away import away_today
 from accounts.functions import MUNICIPAL, STATE_OFFICE, STATE_WRITERS
 from advice.models import AdviceStanding, Appointment, Consultation, Responsibility
 from core import dates

@@ -4,54 +4,20 @@ The office reads it from the record of actions. Towns and police do not read tha
 they may read anyway – lines of the history, versions shown to them, answers, tasks – and never by whom.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.arriving import Marks, marks_of
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
-from agreements.transitions import TOLD_BY_SIGNATURES
-from audit.models import AuditEvent
 from core import dates
-from municipalities.models import Municipality
-from portal.told import Told, told_about
+from portal.office_news import LOOKED_AT, by_town, events_for
+from portal.told import told_about
+from portal.told_lines import Told
+from portal.town_news import TownNews
 
-# How many entries the page looks at; older ones stand in the log of each town.
-LOOKED_AT = 400
-SHOWN_PER_TOWN = 5
 SHOWN_TOWNS = 3
-# Records with a page of their own, by the name of the model.
-PAGES = {
-    "cooperationagreement": "agreements:detail",
-    "consultation": "advice:detail",
-    "contact": "advice:contact",
-    "appointment": "advice:appointment",
-    "task": "tasks:detail",
-}
-
-
-@dataclass
-class TownNews:
-    """What is new about one town, the newest first; `keys` says which lines stood there when the page was made."""
-
-    town: Municipality
-    lines: list[Told] = field(default_factory=list)
-    is_linked: bool = True
-
-    @property
-    def shown(self) -> list[Told]:
-        return self.lines[:SHOWN_PER_TOWN]
-
-    @property
-    def hidden_count(self) -> int:
-        return max(0, len(self.lines) - SHOWN_PER_TOWN)
-
-    @property
-    def keys(self) -> str:
-        return ",".join(line.key for line in self.lines if line.key)
 
 
 @dataclass(frozen=True)
@@ -97,46 +63,12 @@ def news_of(user: Any, as_: Collection[str]) -> News | None:
     arrival = marks.arrival
     since, is_older = arrival.before_on or arrival.seen_on, arrival.seen_on < (arrival.before_on or arrival.seen_on)
     if office:
-        events = _events(user, office, marks)
-        return News(since, until, is_older, _by_town(events, user, office, marks), len(events) == LOOKED_AT)
+        events = events_for(user, office, marks)
+        return News(since, until, is_older, by_town(events, user, office, marks), len(events) == LOOKED_AT)
     told = told_about(user, frozenset(as_) & {*MUNICIPAL, Function.POLICE})
     towns = [TownNews(town, _new(lines, marks, town.pk), linked) for town, lines, linked in told]
     known = {town.pk: {line.key for line in lines} for town, lines, _ in told}
     return News(since, until, is_older, _sorted(towns), known=known)
-
-
-# --- The state office ---------------------------------------------------------------------------------------------
-
-
-def _events(user: Any, as_: Collection[str], marks: Marks) -> list[AuditEvent]:
-    readable = AuditEvent.objects.visible_to(user, as_=as_).by_others(user).by_people_since(marks.arrival.seen_at)
-    found = readable.exclude(action__in=TOLD_BY_SIGNATURES).exclude(municipality_ids=[])
-    return list(found.select_related("content_type").order_by("-at", "-pk")[:LOOKED_AT])
-
-
-def _by_town(events: Iterable[AuditEvent], user: Any, as_: Collection[str], marks: Marks) -> list[TownNews]:
-    found: dict[int, list[Told]] = {}
-    for event in events:
-        for town_id in event.municipality_ids:
-            if event.at > marks.seen_at(town_id):
-                found.setdefault(town_id, []).append(_told(event))
-    towns = Municipality.objects.visible_to(user, as_=as_).for_list().in_bulk(list(found))
-    return [TownNews(towns[pk], list(_once(lines))) for pk, lines in found.items() if pk in towns]
-
-
-def _told(event: AuditEvent) -> Told:
-    name = PAGES.get(event.content_type.model, "")
-    url = reverse(name, args=[event.object_id]) if name else ""
-    return Told(event.programme_day, event.label, event.subject_label, url)
-
-
-def _once(lines: Iterable[Told]) -> Iterator[Told]:
-    """The same thing done several times in a row is one line."""
-    last = None
-    for line in lines:
-        if line != last:
-            yield line
-        last = line
 
 
 # --- Towns and police ---------------------------------------------------------------------------------------------

@@ -1,14 +1,13 @@
-"""Deputies on the start page: what lies with somebody who is away, and what was done while one was away oneself."""
+"""Deputies on the start page: what lies with somebody who is away today."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from accounts.deputising import deputised_today, to_review
+from accounts.deputising import deputised_today
 from accounts.models import Absence
 from agreements.models import CooperationAgreement
-from audit.models import AuditEvent
 from core import dates
 from core.blocks import Due
 from portal.waiting import AHEAD_DAYS
@@ -33,18 +32,6 @@ class Instead:
         return f"vertretung-{self.absence.pk}"
 
 
-@dataclass(frozen=True)
-class Returned:
-    """One absence that is over, and what the deputy did meanwhile in this person's stead."""
-
-    absence: Absence
-    events: list[AuditEvent]
-
-    @property
-    def anchor(self) -> str:
-        return f"rueckkehr-{self.absence.pk}"
-
-
 def instead_of(user: Any, as_: Collection[str], waiting: list[Due]) -> list[Instead]:
     """One part per person represented today; the queries are the same for one and for several of them."""
     absences = deputised_today(user)
@@ -65,19 +52,5 @@ def instead_of(user: Any, as_: Collection[str], waiting: list[Due]) -> list[Inst
             [due for due in waiting if due.url.partition("#")[0] in pages[row.user_id]],
             today,
         )
-        for row in absences
-    ]
-
-
-def returned_to(user: Any, as_: Collection[str]) -> list[Returned]:
-    """What deputies did in one's own stead, until it has been looked through; nobody reads it of somebody else."""
-    absences = to_review(user)
-    if not absences:
-        return []
-    first = min(row.starts_on for row in absences)
-    events = AuditEvent.objects.visible_to(user, as_=as_).in_stead_of(user).filter(programme_day__gte=first).for_list()
-    listed = list(events)
-    return [
-        Returned(row, [event for event in listed if row.starts_on <= event.programme_day <= row.ends_on])
         for row in absences
     ]

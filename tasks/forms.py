@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.deputising import away_today
+from accounts.away import away_today
 from accounts.functions import MUNICIPAL, STATE_OFFICE
 from accounts.models import User
 from core import dates

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.deputising import Away, away_today
+from accounts.away import Away, away_today
 from accounts.functions import MUNICIPAL, STATE_OFFICE, STATE_WRITERS
 from accounts.requests import SignedInRequest
 from core import dates, formats

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.deputising import Away
+from accounts.away import Away
 from core.scoping import ScopedQuerySet, Unscoped
 from municipalities.models import District, Municipality
 

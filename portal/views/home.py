@@ -13,7 +13,7 @@ from portal.further import further_starts
 from portal.news import news_of
 from portal.office import office_start
 from portal.own import coach_start, functions_elsewhen, police_start, towns_start
-from portal.standing_in import returned_to
+from portal.returning import returned_to
 
 
 @require_safe

@@ -8,7 +8,8 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.actions import absences
-from accounts.deputising import away_today, deputised_today, may_deputise, present_holders, stands_in_for
+from accounts.away import away_today, present_holders
+from accounts.deputising import deputised_today, may_deputise, stands_in_for
 from accounts.functions import Function
 from accounts.models import Absence
 from audit.models import AuditEvent
