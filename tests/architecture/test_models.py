@@ -163,7 +163,7 @@ def test_who_did_it_ends_by():
     # Whom the record is about, who acted, and in whose stead: none is a „by“.
     assert people == [
         "CooperationAgreement.edited_for", "Responsibility.user", "Task.person", "Absence.user", "Absence.deputy",
-        "Arrival.user", "TownMark.user", "Assignment.user", "AuditEvent.actor", "AuditEvent.on_behalf_of",
+        "TownMark.user", "Arrival.user", "Assignment.user", "AuditEvent.actor", "AuditEvent.on_behalf_of",
         "ReadEvent.actor",
     ]  # fmt: skip
 

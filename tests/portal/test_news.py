@@ -168,7 +168,9 @@ class TestTown:
         wording.edit_text(agreement, by=caseworker(), texts={clause.pk: "Ein anderer Zweck."})
         row = ConsultationFactory(towns=[meerane], internal_note="Geheim", result="Gesprochen.")
         consultations.share(row, by=caseworker())
-        proposal = proposals.propose_change(agreement.sorted_parties[1], by=koordination_meerane, text="Kürzer")
+        proposal = proposals.propose_change(
+            agreement.sorted_parties[1], by=koordination_meerane, text="Kürzer", version=2
+        )
         proposals.settle_proposal(proposal or agreement.parties.get(kind="municipality").proposals.get(),
                                   by=caseworker(), answer="Gern.")  # fmt: skip
         tasks.create(by=caseworker(), title="Stadtrat befassen", due_on=dates.today(), side="municipality",
