@@ -53,7 +53,7 @@ def test_monday_after_a_holiday(visit, saxony, koehler):
 def goes_on_holiday(office, weber):
     """First nonsense, then right."""
     steps.sign_in(office, weber.email)
-    office.go("/abwesenheiten/neu/").look()
+    office.go("/abwesenheiten/neu/").glance()
     office.fill("Erster Tag", "2023-05-05").fill("Letzter Tag", "2023-05-01").press("Speichern", status=422)
     assert "Der letzte Tag liegt vor dem ersten." in office.text
     office.look()
@@ -71,12 +71,12 @@ def stands_in(deputy, saxony, agreement):
     deputy.go("/").look()
     assert "In Vertretung für Sachbearbeitung ASSKomm" in deputy.text
     assert "Akte Meerane liegt im Schrank." in deputy.text
-    deputy.follow("Erledigt melden: Muster senden").fill("Vermerk", "Per E-Mail.").press("Erledigt")
+    deputy.follow("Muster senden").glance().follow("Erledigt melden").fill("Vermerk", "Per E-Mail.").press("Erledigt")
     assert deputy.message == "Erledigt: Muster senden."
     deputy.go(f"{agreement.get_absolute_url()}text/")
     deputy.page.locator("textarea").nth(1).fill("Die Partner arbeiten enger zusammen.")
-    deputy.press("Speichern")
-    deputy.go(f"{agreement.get_absolute_url()}protokoll/").look()
+    deputy.press("Text speichern")
+    deputy.go(f"{agreement.get_absolute_url()}protokoll/").glance()
     assert "Tia Beispiel in Vertretung für Sachbearbeitung ASSKomm" in deputy.text
 
 
@@ -102,9 +102,9 @@ def comes_back(office, weber):
 
 
 def what_she_has_seen_is_seen_on_every_device(telephone):
-    telephone.go("/").look()
+    telephone.go("/").glance()
     assert "Seit Ihrer letzten Anmeldung" not in telephone.text
-    telephone.go("/abwesenheiten/").look()
+    telephone.go("/abwesenheiten/").glance()
     assert "Ihre vergangenen" in telephone.text
 
 
