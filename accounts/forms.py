@@ -7,9 +7,10 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from accounts.absence_rules import begun_problem, days_problem, deputy_problem
 from accounts.functions import HELD_FOR, OF_ACTIVATED_BODIES, TOWN_FUNCTIONS, Function
 from accounts.managing import may_give
-from accounts.models import User
+from accounts.models import Absence, User
 from accounts.passwords import RULE
 from core import dates
 from core.forms import DayField, Form, ReasonField, Section
@@ -211,3 +212,66 @@ class UsageAgreementForm(Form):
 
 
 ACTIVATED_BODIES = tuple(bearer for bearer in BODIES if any(bearer in HELD_FOR[item] for item in OF_ACTIVATED_BODIES))
+
+
+class AbsenceForm(Form):
+    """Days and deputy; the Leitung also chooses for whom, everybody else enters her own."""
+
+    person = forms.ChoiceField(label="Wer ist abwesend?")
+    starts_on = DayField(label="Erster Tag", is_near=True)
+    ends_on = DayField(label="Letzter Tag", is_near=True, help_text="Beide Tage zählen mit.")
+    deputy = forms.ChoiceField(
+        label="Vertretung", required=False,
+        help_text="Wer vertritt, sieht und erledigt die Aufgaben mit den eigenen Rechten; neue entstehen nicht.",
+    )  # fmt: skip
+    note = forms.CharField(
+        label="Hinweis für Kolleginnen und Kollegen", required=False, max_length=200,
+        help_text="Zum Beispiel, wo etwas liegt. Warum jemand abwesend ist, gehört nicht hierher.",
+    )  # fmt: skip
+
+    sections = (
+        Section("Wann", ("person", "starts_on", "ends_on")),
+        Section("Währenddessen", ("deputy", "note")),
+    )
+    submit_label: ClassVar[str] = "Speichern"
+
+    def __init__(self, *args: Any, absence: Absence | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.absence = absence
+        colleagues = User.objects.visible_to(self.user, as_=self.as_).of_office(dates.today()).order_by("name")
+        self.people = {str(user.pk): user for user in colleagues}
+        choices = [(pk, user.name) for pk, user in self.people.items()]
+        deputy: Any = self.fields["deputy"]
+        deputy.choices = [("", "niemand"), *choices]
+        person: Any = self.fields["person"]
+        person.choices = choices
+        if absence or Function.STATE_LEAD not in self.as_:
+            del self.fields["person"]
+
+    def clean_deputy(self) -> User | None:
+        return self.people.get(self.cleaned_data["deputy"])
+
+    def clean_person(self) -> User:
+        return self.people[self.cleaned_data["person"]]
+
+    @property
+    def whose(self) -> User:
+        chosen: User = self.absence.user if self.absence else self.cleaned_data.get("person") or self.user
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if not first or not last or (self.fields.get("person") and not data.get("person")):
+            return data
+        if self.absence and (problem := begun_problem(self.absence, first)):
+            self.add_error("starts_on", problem)
+        elif problem := days_problem(self.whose, first, last, without=self.absence):
+            self.add_error("ends_on", problem)
+        elif problem := deputy_problem(self.whose, data.get("deputy"), first, last):
+            self.add_error("deputy", problem)
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """What the actions take."""
+        return {name: self.cleaned_data[name] for name in ("starts_on", "ends_on", "deputy", "note")}

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
+from accounts.functions import STATE_OFFICE
 from accounts.middleware import must_set_up
 from accounts.models import Assignment
 from accounts.sessions import SignedIn, sessions_of
@@ -39,6 +40,7 @@ class AccountPage:
     is_required: bool
     sessions: list[SignedIn]
     single_sign_on: Offer | None
+    is_of_office: bool
 
 
 def account_page(user: Any, session_key: str | None) -> AccountPage:
@@ -51,6 +53,7 @@ def account_page(user: Any, session_key: str | None) -> AccountPage:
         is_required=must_set_up(user),
         sessions=sessions_of(user, session_key),
         single_sign_on=offer_to(user),
+        is_of_office=bool(user.functions_held() & set(STATE_OFFICE)),
     )
 
 

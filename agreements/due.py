@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
 from agreements.models import ChangeProposal, CooperationAgreement, Party
+from agreements.second_pair import is_own
 from agreements.transitions import Status
 from core import formats
 from core.blocks import Due, DueKind
@@ -77,7 +78,7 @@ def _due(
 
 def _to_approve(row: CooperationAgreement, user: Any, leads: bool) -> Due:
     agreed = max((party.agreed_on for party in row.parties.all() if party.agreed_on), default=None)
-    if user.pk in {row.created_by_id, row.edited_by_id}:
+    if is_own(row, user):
         note = "von Ihnen entworfen oder zuletzt geändert: braucht eine zweite Person"
         return _due(row, TO_APPROVE if leads else WITH_THE_LEAD, agreed, note)
     if not leads:

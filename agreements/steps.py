@@ -11,11 +11,13 @@ from accounts.bodies import Bodies
 from accounts.functions import CONSENTING, MUNICIPAL, STATE_WRITERS, Function
 from agreements.models import CooperationAgreement, Party
 from agreements.readiness import outdated_consents
+from agreements.second_pair import is_own, second_people
 from agreements.transitions import CONCLUDED, Status
 from core import dates
 
 # Moves with a page of their own, in the order they are offered; signatures have buttons at the signatories.
 PAGES = ("open_consultation", "approve", "finalise", "end", "reopen", "return_to_draft", "withdraw")
+ALONE = "Ohne zweites Augenpaar schlusszeichnen"
 WAYS_BACK = frozenset({"reopen", "return_to_draft", "withdraw", "end"})
 
 
@@ -83,7 +85,7 @@ def offered_moves(
     if not frozenset(functions) & set(STATE_WRITERS):
         return []
     allowed = {transition.name: transition for transition in agreement.moves}
-    if Function.STATE_LEAD not in functions or user.pk in {agreement.created_by_id, agreement.edited_by_id}:
+    if Function.STATE_LEAD not in functions or (is_ready and is_own(agreement, user) and second_people(agreement)):
         allowed.pop("approve", None)
     if not is_ready:
         allowed.pop("approve", None)
@@ -91,8 +93,11 @@ def offered_moves(
     if agreement.register_number:
         allowed.pop("withdraw", None)
         allowed.pop("reopen", None)
+    labels = {name: move.label for name, move in allowed.items()}
+    if is_own(agreement, user):
+        labels["approve"] = ALONE
     return [
-        Move(name, allowed[name].label, reverse(f"agreements:{name}", args=[agreement.pk]),
+        Move(name, labels[name], reverse(f"agreements:{name}", args=[agreement.pk]),
              "tertiary" if name in WAYS_BACK else "primary")
         for name in PAGES
         if name in allowed

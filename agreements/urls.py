@@ -3,6 +3,7 @@
 from django.urls import path
 
 from agreements.views import (
+    alone,
     clauses,
     consents,
     copies,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("neu/", drafting.agreement_create, name="create"),
     path("liste.xlsx", reading.agreement_export, {"kind": "xlsx"}, name="export_xlsx"),
     path("liste.csv", reading.agreement_export, {"kind": "csv"}, name="export_csv"),
+    path("ohne-zweites-augenpaar/", alone.alone_list, name="alone"),
+    path("ohne-zweites-augenpaar/liste.csv", alone.alone_export, name="alone_export"),
     path("mustertexte/", templates.template_list, name="templates"),
     path("mustertexte/<int:template_id>/", templates.template_edit, name="template"),
     path("mustertexte/<int:template_id>/aenderungen/", templates.template_changes, name="template_changes"),

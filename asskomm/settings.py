@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # Constraints that keep spans of days apart.
+    "django.contrib.postgres",
     "asskomm.apps.ServedFilesConfig",
     "django.contrib.humanize",
     "allauth",

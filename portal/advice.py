@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.away import away_today
 from accounts.functions import MUNICIPAL, STATE_OFFICE, STATE_WRITERS
 from advice.models import AdviceStanding, Appointment, Consultation, Responsibility
 from core import dates
@@ -54,6 +55,8 @@ def responsible_for(town: Municipality, user: Any, as_: Collection[str]) -> Resp
     """Who in the office is responsible today: for the town itself, else for its district."""
     readable = Responsibility.objects.visible_to(user, as_=as_).current(on=dates.today())
     row: Responsibility | None = readable.for_town(town).select_related("user").first()
+    if row:
+        row.away = away_today([row.user_id]).get(row.user_id)
     return row
 
 

@@ -87,7 +87,11 @@ def _accounts(user: Any, held: frozenset[str]) -> list[tuple[str, str]]:
 
 def _footer(path: str, held: frozenset[str]) -> list[NavItem]:
     """What keeps the house running and is nobody's daily work, and what the law wants on every page."""
-    entries = [("Postausgang", reverse("portal:outbox"))] if held & set(STATE_OFFICE) else []
+    entries = []
+    if held & set(STATE_OFFICE):
+        entries += [("Abwesenheiten", reverse("accounts:absences")), ("Postausgang", reverse("portal:outbox"))]
+    if held & {Function.STATE_LEAD, Function.STATE_READER}:
+        entries.append(("Ohne zweites Augenpaar", reverse("agreements:alone")))
     entries += [
         ("Impressum", reverse("notices:imprint")),
         ("Datenschutz", reverse("notices:privacy")),

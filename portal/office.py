@@ -18,7 +18,8 @@ from municipalities.models import District, Municipality, heirs
 from portal.blocks import BLOCKS
 from portal.board import marks_of
 from portal.forms import block_name
-from portal.waiting import TaskBox, TaskGroup, box_of, groups_of
+from portal.standing_in import Instead, instead_of
+from portal.waiting import TaskBox, TaskGroup, box_of, grouped, tasks_of
 
 EVENTS_SHOWN = 6
 
@@ -85,6 +86,7 @@ class OfficeStart:
     groups: list[TaskGroup]
     events: list[Event]
     box: TaskBox
+    instead: list[Instead]
 
     @property
     def standing(self) -> str:
@@ -100,7 +102,9 @@ def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
     total = _total(lines)
     tiles = [*_figure_tiles(user, as_, day), *_board_tiles(lines, total, day)]
     box = box_of(user, as_, may_write=bool(frozenset(as_) & set(STATE_WRITERS)))
-    return OfficeStart(day, tiles, BLOCKS, lines, total, groups_of(user, as_), _latest_events(user, as_), box)
+    waiting = tasks_of(user, as_)
+    groups, instead = grouped(waiting), instead_of(user, as_, waiting)
+    return OfficeStart(day, tiles, BLOCKS, lines, total, groups, _latest_events(user, as_), box, instead)
 
 
 # --- Figures ------------------------------------------------------------------------------------------------------
@@ -263,7 +267,7 @@ def _latest_events(user: Any, as_: Collection[str]) -> list[Event]:
     invented = set(Municipality.objects.visible_to(user, as_=as_).filter(is_example=True).values_list("pk", flat=True))
     return [
         Event(
-            row.subject_label, row.label, row.actor_label, row.programme_day,
+            row.subject_label, row.label, row.who, row.programme_day,
             reverse("agreements:detail", args=[row.object_id]), bool(invented & set(row.municipality_ids)),
         )
         for row in events.order_by("-programme_day", "-at", "-pk")[:EVENTS_SHOWN]

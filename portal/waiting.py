@@ -91,9 +91,8 @@ def missing_notices(user: Any, as_: Collection[str]) -> list[Due]:
     ]  # fmt: skip
 
 
-def groups_of(user: Any, as_: Collection[str]) -> list[TaskGroup]:
+def grouped(tasks: list[Due]) -> list[TaskGroup]:
     """The same by what it waits for; kinds without a task are left out."""
-    tasks = tasks_of(user, as_)
     kinds = sorted({task.kind for task in tasks}, key=lambda kind: kind.order)
     return [TaskGroup(kind, [task for task in tasks if task.kind == kind]) for kind in kinds]
 

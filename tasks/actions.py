@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from accounts.deputising import stands_in_for
 from accounts.models import User
 from audit.actions import record, snapshot
 from core import dates, formats
@@ -47,7 +48,7 @@ def create(
     task = Task.objects.create(**values, subject=subject)
     task.municipalities.set(towns)
     _require_reader(task)
-    _record("create_task", "Aufgabe angelegt", task, by=by)
+    _record("create_task", "Aufgabe angelegt", task, by=by, owner_id=by.pk)
     return task
 
 
@@ -58,11 +59,11 @@ def reassign(task: Task, *, by: User, person: User | None) -> Task:
     _require_open(row)
     if row.person_id == (person.pk if person else None):
         return row
-    before = snapshot(row, FIELDS)
+    before, owner_id = snapshot(row, FIELDS), row.person_id
     row.person = person
     row.save(update_fields=["person"])
     _require_reader(row)
-    _record("reassign_task", "Aufgabe übergeben", row, by=by, before=before)
+    _record("reassign_task", "Aufgabe übergeben", row, by=by, before=before, owner_id=owner_id)
     return row
 
 
@@ -151,10 +152,18 @@ def _require_reader(task: Task) -> None:
 
 
 def _record(
-    action: str, label: str, row: Task, *, by: User, before: dict[str, Any] | None = None, reason: str = ""
+    action: str,
+    label: str,
+    row: Task,
+    *,
+    by: User,
+    before: dict[str, Any] | None = None,
+    reason: str = "",
+    owner_id: int | None = None,
 ) -> None:
+    """Whose task it was (`owner_id`) counts: her deputy hands it over in her stead."""
     towns = row.municipalities.values_list("pk", flat=True)
     record(
         action, row, by=by, label=label, municipalities=towns, before=before, after=snapshot(row, FIELDS),
-        reason=reason, visibility=row.visibility,
+        reason=reason, visibility=row.visibility, on_behalf_of=stands_in_for(by, owner_id or row.person_id),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.away import away_today
 from accounts.functions import MUNICIPAL, STATE_OFFICE
 from accounts.models import User
 from core import dates
@@ -87,7 +88,10 @@ class PersonMixin(Form):
         self.people = found
         field: Any = self.fields["person"]
         listed = sorted(found.values(), key=lambda user: str(user.name))
-        field.choices = [("", "noch niemand"), *((str(user.pk), user.name) for user in listed)]
+        # Who is away is told to colleagues; a town learns it where its own contact is named.
+        away = away_today() if set(self.as_) & set(STATE_OFFICE) else {}
+        labels = [(user, f" – {away[user.pk].label}" if user.pk in away else "") for user in listed]
+        field.choices = [("", "noch niemand"), *((str(user.pk), f"{user.name}{note}") for user, note in labels)]
 
     def clean_person(self) -> User | None:
         chosen = self.cleaned_data["person"]

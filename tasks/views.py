@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.away import Away, away_today
 from accounts.functions import MUNICIPAL, STATE_OFFICE, STATE_WRITERS
 from accounts.requests import SignedInRequest
 from core import dates, formats
@@ -73,6 +74,7 @@ def task_create(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         task = actions.create(by=request.user, **form.values())
         messages.success(request, f"Die Aufgabe ist angelegt, fällig am {formats.day(task.due_on)}.")
+        _tell_away(request, task)
         return redirect("tasks:list")
     return _page(request, form, "Neue Aufgabe")
 
@@ -87,8 +89,21 @@ def task_detail(request: SignedInRequest, task_id: int) -> HttpResponse:
         "may_write": _may_write(request),
         "is_office": bool(request.functions & set(STATE_OFFICE)),
         "today": dates.today(),
+        "away": _away(request, task),
     }
     return TemplateResponse(request, "tasks/detail.html", context)
+
+
+def _away(request: SignedInRequest, task: Task) -> Away | None:
+    """Whether whoever has an open task is away, for her colleagues."""
+    if task.is_done or not task.person_id or not request.functions & set(STATE_OFFICE):
+        return None
+    return away_today([task.person_id]).get(task.person_id)
+
+
+def _tell_away(request: SignedInRequest, task: Task) -> None:
+    if away := _away(request, task):
+        messages.warning(request, f"{task.person} ist {away.label}.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,10 +151,11 @@ def task_reassign(request: SignedInRequest, task_id: int) -> HttpResponse:
         user=request.user,
         as_=request.functions,
         task=task,
-        initial={"person": str(task.person_id or "")},
+        initial={"person": request.GET.get("an") or str(task.person_id or "")},
     )
     if form.is_valid():
         row = actions.reassign(task, by=request.user, person=form.cleaned_data["person"])
         messages.success(request, f"Die Aufgabe liegt jetzt bei: {row.whose}.")
+        _tell_away(request, row)
         return redirect(task)
     return _page(request, form, "Aufgabe übergeben", task)

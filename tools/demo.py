@@ -33,6 +33,7 @@ DEFAULT_PORT, DEFAULT_PASSWORD, DEMO_TODAY = "8000", "partnerschaft", "2023-04-2
 SIGN_INS = (
     ("leitung@lpr.example", "Leitung der Geschäftsstelle: sieht alles, zeichnet schluss"),
     ("sachbearbeitung@lpr.example", "Sachbearbeitung: schreibt überall, zeichnet nicht schluss"),
+    ("erzgebirge@lpr.example", "Sachbearbeitung Erzgebirgskreis: diese Woche abwesend, vertreten durch die vorige"),
     ("koordination@meerane.example", "Koordination Meerane, stellvertretend"),
     ("beigeordnete@meerane.example", "Beigeordnete in Meerane, zeichnungsberechtigt"),
     ("hauptamt@meerane.example", "Kommunen-Verwaltung Meerane: lädt ein, liest keine Einträge"),

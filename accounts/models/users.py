@@ -17,6 +17,7 @@ from accounts.functions import (
     MUNICIPAL,
     OF_ACTIVATED_BODIES,
     REACH,
+    STATE_OFFICE,
     TOWN_FUNCTIONS,
     Function,
 )
@@ -42,6 +43,11 @@ class UserQuerySet(ScopedQuerySet):
     def holding(self, function: str, on: date) -> "UserQuerySet":
         held = Assignment.objects.current(on=on).filter(function=function)
         return self.filter(pk__in=held.values("user_id"))
+
+    def of_office(self, on: date) -> "UserQuerySet":
+        """Who works in the state office on a day and can sign in."""
+        held = Assignment.objects.current(on=on).filter(function__in=STATE_OFFICE)
+        return self.filter(pk__in=held.values("user_id"), is_active=True)
 
     def opened_by(self, grant: Grant) -> Q:
         """The office reads all accounts; who keeps the pool knows the coaches."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import invited, office, own, single_sign_on, terms, town
+from accounts.views import absences, invited, office, own, single_sign_on, terms, town
 
 app_name = "accounts"
 
@@ -15,6 +15,11 @@ urlpatterns = [
     path("konto/verbinden/bestaetigen/", single_sign_on.sso_connect, name="sso_connect"),
     path("konto/trennen/", single_sign_on.sso_disconnect, name="sso_disconnect"),
     path("konto/einladung/<str:token>/", invited.invitation, name="invitation"),
+    path("abwesenheiten/", absences.absence_list, name="absences"),
+    path("abwesenheiten/neu/", absences.absence_enter, name="absence_enter"),
+    path("abwesenheiten/<int:absence_id>/aendern/", absences.absence_change, name="absence_change"),
+    path("abwesenheiten/<int:absence_id>/beenden/", absences.absence_end, name="absence_end"),
+    path("abwesenheiten/<int:absence_id>/gesehen/", absences.absence_review, name="absence_review"),
     path("zugaenge/", office.account_list, name="list"),
     path("zugaenge/einladen/", office.invite_any, name="invite"),
     path("zugaenge/einladungen/", office.invitation_list, name="invitations"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from advice.in_stead import responsible_in_stead
 from advice.models import Appointment, Contact
 from advice.models.shared import Mode
 from advice.towns import sent_before, together
@@ -114,5 +115,5 @@ def _record(
     towns = row.municipalities.values_list("pk", flat=True)
     record(
         action, row, by=by, label=label, municipalities=towns, before=before, after=snapshot(row, FIELDS),
-        reason=reason,
+        reason=reason, on_behalf_of=responsible_in_stead(by, towns),
     )  # fmt: skip

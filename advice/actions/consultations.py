@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from advice.actions.appointments import hold
+from advice.in_stead import responsible_in_stead
 from advice.models import Appointment, Consultation, ConsultationParticipant, Contact
 from advice.models.consultation import LONGEST, QUARTER
 from advice.models.shared import Mode
@@ -214,4 +215,7 @@ def _log(
     reason: str = "",
 ) -> None:
     towns = {*row.municipalities.values_list("pk", flat=True), *also}
-    log(action, row, by=by, label=label, municipalities=towns, before=before, after=_facts(row), reason=reason)
+    log(
+        action, row, by=by, label=label, municipalities=towns, before=before, after=_facts(row), reason=reason,
+        on_behalf_of=responsible_in_stead(by, towns),
+    )  # fmt: skip

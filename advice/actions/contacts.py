@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from advice.in_stead import responsible_in_stead
 from advice.models import Contact
 from advice.towns import require_past, sent_before, together
 from audit.actions import record, snapshot
@@ -55,5 +56,6 @@ def _kept(said: dict[str, Any], towns: list[Municipality], *, by: User) -> Conta
     record(
         "note_contact", contact, by=by, label=f"{contact.title} aufgenommen",
         municipalities=[town.pk for town in towns], after=snapshot(contact, FIELDS),
+        on_behalf_of=responsible_in_stead(by, [town.pk for town in towns]),
     )  # fmt: skip
     return contact

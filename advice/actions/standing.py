@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from accounts.models import User
+from advice.in_stead import responsible_in_stead
 from advice.models import AdviceStanding
 from advice.towns import require_past
 from audit.actions import record, snapshot
@@ -36,7 +37,7 @@ def set_standing(municipality: Municipality, *, by: User, kind: str, starts_on: 
     )  # fmt: skip
     record(
         "set_standing", row, by=by, label=f"Beratung: {row.get_kind_display()}", municipalities=[municipality.pk],
-        after=snapshot(row, FIELDS), reason=reason,
+        after=snapshot(row, FIELDS), reason=reason, on_behalf_of=responsible_in_stead(by, [municipality.pk]),
     )  # fmt: skip
     return row
 
@@ -66,6 +67,7 @@ def _end(row: AdviceStanding, ends_on: date, *, by: User, reason: str) -> Advice
     record(
         "end_standing", row, by=by, label=f"Beratung: {row.get_kind_display()} beendet",
         municipalities=[row.municipality_id], before=before, after=snapshot(row, FIELDS), reason=reason,
+        on_behalf_of=responsible_in_stead(by, [row.municipality_id]),
     )  # fmt: skip
     return row
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.away import Away
 from core.scoping import ScopedQuerySet, Unscoped
 from municipalities.models import District, Municipality
 
@@ -43,6 +44,9 @@ class Responsibility(models.Model):
     )
     starts_on = models.DateField("seit")
     ends_on = models.DateField("bis", null=True, blank=True)
+
+    # That she is away today and who stands in, where a page has asked (accounts.deputising).
+    away: Away | None = None
 
     scope = Unscoped("Who in the office is responsible for a place is told to everybody who calls.")
     objects = ResponsibilityQuerySet.as_manager()

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from agreements.actions.moves import locked
 from agreements.models import AgreementVersion, CooperationAgreement, Coverage
+from agreements.second_pair import in_stead_of
 from agreements.transitions import EDITABLE, Status
 from agreements.versions import content_of
 from audit.actions import record
@@ -37,8 +38,9 @@ def void_consents(row: CooperationAgreement) -> None:
 def edited(row: CooperationAgreement, *, by: User, what: str) -> None:
     """Count the version and take back the consent of every party: they agreed to another text."""
     row.version += 1
+    row.edited_for = in_stead_of(row, by)
     row.edited_by = by
-    row.save(update_fields=["version", "edited_by"])
+    row.save(update_fields=["version", "edited_by", "edited_for"])
     void_consents(row)
     keep_version(row, by=by, what=what)
 

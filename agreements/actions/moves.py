@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from agreements.models import CooperationAgreement
+from agreements.second_pair import in_stead_of, leads_for
 from agreements.transitions import DONE, TRANSITIONS, Status
 from audit.actions import record, snapshot
 from core.exceptions import Conflict
@@ -63,6 +64,10 @@ def log(
     after: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    """Record an action on an agreement for all towns it covers."""
+    """Record an action on an agreement for all towns it covers, and in whose stead it was done, if so."""
     towns = row.coverage.values_list("municipality_id", flat=True)
-    record(action, row, by=by, label=label, municipalities=towns, before=before, after=after, reason=reason)
+    absent = leads_for(row, by) if action == "approve" else in_stead_of(row, by)
+    record(
+        action, row, by=by, label=label, municipalities=towns, before=before, after=after, reason=reason,
+        on_behalf_of=absent,
+    )  # fmt: skip

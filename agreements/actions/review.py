@@ -12,6 +12,7 @@ from agreements.actions.moves import locked, log, move, require_version
 from agreements.models import CooperationAgreement, Party
 from agreements.placeholders import facts_of, filled
 from agreements.readiness import blocking, text_hash_of
+from agreements.second_pair import is_own, second_people
 from agreements.transitions import Status
 from core import dates
 from core.exceptions import Conflict, NotPermitted
@@ -79,21 +80,39 @@ def consent(
 
 
 @transaction.atomic
-def approve(agreement: CooperationAgreement, *, by: User, version: int | None = None) -> CooperationAgreement:
-    """Schlusszeichnung by the Leitung, who must not have drafted or last changed the text herself."""
+def approve(
+    agreement: CooperationAgreement, *, by: User, version: int | None = None, alone_reason: str = ""
+) -> CooperationAgreement:
+    """Schlusszeichnung by the Leitung, who must not have drafted or last changed the text herself.
+
+    Only where nobody else is there to do it she may, with a reason (`alone_reason`) that stays with the agreement.
+    """
     row = locked(agreement)
     require_version(row, version, by=by)
     if Function.STATE_LEAD not in by.functions_held():
         raise NotPermitted("Schlusszeichnen kann nur die Leitung der Geschäftsstelle.")
-    if by.pk in {row.created_by_id, row.edited_by_id}:
-        raise NotPermitted(
-            "Sie haben diesen Text selbst entworfen oder zuletzt geändert. "
-            "Die Schlusszeichnung braucht eine zweite Person."
-        )
+    reason = _require_second_pair(row, by, alone_reason.strip())
     cover(row)
     _require_ready(row, "schlussgezeichnet")
     _fill_for_good(row)
-    return move(row, "approve", by=by, approved_on=dates.today(), approved_by=by)
+    return move(
+        row, "approve", by=by, reason=reason, approved_on=dates.today(), approved_by=by, approved_alone_reason=reason
+    )
+
+
+def _require_second_pair(row: CooperationAgreement, by: User, alone_reason: str) -> str:
+    """The reason to be kept: empty where the Leitung is the second person, obligatory where nobody is."""
+    if not is_own(row, by):
+        return ""
+    others = second_people(row)
+    if alone_reason and not others:
+        return alone_reason
+    names = ", ".join(str(person) for person in others)
+    way_out = f"Heute ist da: {names}." if others else "Heute ist niemand sonst da; allein nur mit Begründung."
+    raise NotPermitted(
+        "Sie haben diesen Text selbst entworfen oder zuletzt geändert, oder jemand hat es in Vertretung für Sie getan. "
+        f"Die Schlusszeichnung braucht eine zweite Person. {way_out}"
+    )
 
 
 @transaction.atomic
@@ -110,8 +129,8 @@ def reopen(
         raise Conflict("Diese Vereinbarung trägt schon eine Registernummer; ihr Text ist endgültig.")
     void_consents(row)
     moved = move(
-        row, "reopen", by=by, reason=reason, approved_on=None, approved_by=None, finalised_on=None,
-        finalised_by=None, final_document=None, text_hash="", version=row.version + 1,
+        row, "reopen", by=by, reason=reason, approved_on=None, approved_by=None, approved_alone_reason="",
+        finalised_on=None, finalised_by=None, final_document=None, text_hash="", version=row.version + 1,
     )  # fmt: skip
     cover(moved)
     # The facts stand in the text for good by now: it is another one than the number before says.

@@ -68,6 +68,12 @@ class ReasonForm(Form):
     versioned = True
 
 
+class AloneForm(ReasonForm):
+    """Approval by a single person: why it cannot wait for a second one."""
+
+    reason = ReasonField(label="Warum kann das nicht auf eine zweite Person warten?")
+
+
 class EndForm(PastDayForm, ReasonForm):
     day_field = "ended_on"
     too_early = "Unterzeichnet wurde erst am {day}. Bitte den tatsächlichen Tag eintragen."

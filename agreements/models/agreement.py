@@ -77,9 +77,15 @@ class CooperationAgreement(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     # Who last changed text or parties: the second pair of eyes has to belong to somebody else.
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    # In whose stead the last change was made, if so: it counts as hers, too.
+    edited_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
+    # Why nobody else looked at it: only where no second person was there.
+    approved_alone_reason = models.TextField("ohne zweites Augenpaar, weil", blank=True, editable=False)
     finalised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -130,8 +136,14 @@ class CooperationAgreement(models.Model):
             ),
             models.CheckConstraint(
                 name="agreement_approved_by_second_person",
-                condition=Q(approved_by=None, approved_on=None)
-                | (Q(approved_by__isnull=False, approved_on__isnull=False) & ~Q(approved_by=models.F("edited_by"))),
+                condition=Q(approved_by=None, approved_on=None, approved_alone_reason="")
+                | (
+                    Q(approved_by__isnull=False, approved_on__isnull=False)
+                    & (
+                        ~Q(approved_alone_reason="")
+                        | (~Q(approved_by=models.F("edited_by")) & ~Q(approved_by=models.F("edited_for")))
+                    )
+                ),
             ),
             models.CheckConstraint(
                 name="agreement_approved_when_past_consultation",

@@ -29,6 +29,11 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
         """Without agreements of invented towns, which no figure counts."""
         return self.filter(is_example=False)
 
+    def drafted_or_edited_by(self, people: Iterable[int]) -> Self:
+        """Texts on which one of the people (ids) works, or somebody in her stead."""
+        ids = list(people)
+        return self.filter(Q(created_by__in=ids) | Q(edited_by__in=ids) | Q(edited_for__in=ids))
+
     def numbered(self) -> Self:
         """Kooperationsvereinbarungen proper: a Vorvereinbarung takes no number."""
         return self.filter(kind=self.model.Kind.AGREEMENT)

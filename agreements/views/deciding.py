@@ -12,10 +12,11 @@ from accounts.bodies import Bodies
 from accounts.functions import CONSENTING, STATE_OFFICE, STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
 from agreements.actions import fixing, review, signing
-from agreements.forms.deciding import ConsentForm, EndForm, OwnConsentForm, ReasonForm
+from agreements.forms.deciding import AloneForm, ConsentForm, EndForm, OwnConsentForm, ReasonForm
 from agreements.forms.drafting import VersionForm
 from agreements.models import CooperationAgreement, Party
-from agreements.readiness import points
+from agreements.readiness import blocking, points
+from agreements.second_pair import is_own, second_people
 from agreements.transitions import TRANSITIONS
 from agreements.views.drafting import page
 from agreements.views.fetch import agreement_or_404, open_proposals, party_or_404, posted
@@ -65,9 +66,16 @@ CHECKED = frozenset({"open_consultation", "approve", "finalise"})
 
 def _move_form(request: SignedInRequest, agreement: CooperationAgreement, name: str) -> Form:
     initial = {"version": agreement.version, "ended_on": dates.today()}
+    if name == "approve" and _is_alone(request, agreement):
+        return AloneForm(posted(request), initial=initial)
     if name == "end":
         return EndForm(posted(request), initial=initial, not_before=agreement.signed_on)
     return (ReasonForm if TRANSITIONS[name].needs_reason else VersionForm)(posted(request), initial=initial)
+
+
+def _is_alone(request: SignedInRequest, agreement: CooperationAgreement) -> bool:
+    """Whether the Leitung would approve her own text, could, and nobody else is there to do it."""
+    return is_own(agreement, request.user) and not second_people(agreement) and not blocking(agreement)
 
 
 def _confirmed_move(
@@ -88,7 +96,8 @@ def _confirmed_move(
         messages.success(request, done)
         return redirect(agreement)
     wishes = open_proposals(request, agreement) if name == "approve" else []
-    return page(request, "agreements/move.html", form, **_consequences(agreement, name), wishes=wishes)
+    alone = isinstance(form, AloneForm)
+    return page(request, "agreements/move.html", form, **_consequences(agreement, name), wishes=wishes, alone=alone)
 
 
 def _consequences(agreement: CooperationAgreement, name: str) -> dict[str, Any]:
@@ -134,7 +143,8 @@ def agreement_approve(request: SignedInRequest, agreement_id: int) -> HttpRespon
     agreement = agreement_or_404(request, agreement_id)
 
     def act(data: dict[str, Any]) -> None:
-        review.approve(agreement, by=request.user, version=data["version"])
+        alone_reason = data.get("reason", "")
+        review.approve(agreement, by=request.user, version=data["version"], alone_reason=alone_reason)
 
     return _confirmed_move(request, agreement, "approve", act, "Der Text ist schlussgezeichnet.")
 

@@ -24,19 +24,22 @@ def record(
     reason: str = "",
     process: str = "",
     visibility: int = Visibility.STATE_OFFICE,
+    on_behalf_of: Any = None,
 ) -> AuditEvent:
     """Write one audit row for an action on `subject`.
 
     `by` is the person who acted, or None together with the name of an administrator's command in `process`.
     `before` and `after` map German field labels to plain values. `visibility` is that of the row told of, where it
-    has one. Raises RuntimeError outside a transaction:
-    an action and its record stand or fall together.
+    has one. `on_behalf_of` is who was away when `by` acted in her stead. Raises RuntimeError outside a transaction: an
+    action and its record stand or fall together.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("audit.record must run inside the action's transaction.")
     return AuditEvent.objects.create(
         actor=by,
         actor_label=str(by) if by else process,
+        on_behalf_of=on_behalf_of,
+        on_behalf_label=str(on_behalf_of) if on_behalf_of else "",
         process=process,
         action=action,
         label=label,

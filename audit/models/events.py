@@ -1,7 +1,7 @@
 """One row per action, never changed afterwards (a database trigger refuses it)."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core import formats
 from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet
@@ -26,6 +26,22 @@ class AuditEventQuerySet(ScopedQuerySet):
     def own(self, user: Any) -> "AuditEventQuerySet":
         """What this person did herself; pages hand in whoever asks, and nobody else (a test reads them)."""
         return self.filter(actor_id=user.pk)
+
+    def in_stead_of(self, user: Any) -> "AuditEventQuerySet":
+        """What others did in this person's stead; pages hand in whoever asks, and nobody else (a test reads them)."""
+        return self.filter(on_behalf_of_id=user.pk)
+
+    def by_others(self, user: Any) -> "AuditEventQuerySet":
+        """What happened without this person, by whomever: news to her."""
+        return self.exclude(actor_id=user.pk)
+
+    def by_people_since(self, at: datetime) -> "AuditEventQuerySet":
+        """What people did later than an instant; commands of the administrator are told elsewhere."""
+        return self.filter(at__gt=at, process="")
+
+    def without_second_pair(self) -> "AuditEventQuerySet":
+        """Approvals by a single person: only those carry a reason."""
+        return self.filter(action="approve").exclude(reason="")
 
     def of(self, *subjects: models.Model) -> Q:
         """Condition: rows about one of the records."""
@@ -51,6 +67,12 @@ class AuditEvent(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Person"
     )
     actor_label = models.CharField("Name zum Zeitpunkt", max_length=200)
+    # Who was away when the person acted in her stead; the person who acted stays the actor.
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="in Vertretung für",
+    )  # fmt: skip
+    on_behalf_label = models.CharField("Name der Vertretenen zum Zeitpunkt", max_length=200, blank=True)
     process = models.CharField("Befehl", max_length=100, blank=True)
     action = models.CharField("Vorgang", max_length=100)
     label = models.CharField("Bezeichnung", max_length=300)
@@ -82,11 +104,23 @@ class AuditEvent(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="audit_event_by_person_or_process", condition=Q(actor__isnull=False) | ~Q(process="")
-            )
+            ),
+            models.CheckConstraint(
+                name="audit_event_in_the_stead_of_another",
+                condition=Q(on_behalf_of=None, on_behalf_label="")
+                | (Q(actor__isnull=False, on_behalf_of__isnull=False) & ~Q(on_behalf_of=F("actor"))),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.label}: {self.subject_label}"
+
+    @property
+    def who(self) -> str:
+        """„Max Muster in Vertretung für Erika Weber“."""
+        return (
+            f"{self.actor_label} in Vertretung für {self.on_behalf_label}" if self.on_behalf_label else self.actor_label
+        )
 
     @property
     def changes(self) -> list[tuple[str, Any, Any]]:

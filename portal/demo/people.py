@@ -18,6 +18,7 @@ PROCESS = "seed_demo"
 SINCE = date(2019, 2, 6)
 MEERANE, WERDAU, LANDKREIS_ZWICKAU = "14524190", "14524300", "14524"
 LEAD, CASEWORK = "leitung@lpr.example", "sachbearbeitung@lpr.example"
+SECOND_CASEWORK = "erzgebirge@lpr.example"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Role:
 ROLES = (
     Role(LEAD, "Leitung der Geschäftsstelle", Function.STATE_LEAD),
     Role(CASEWORK, "Sachbearbeitung ASSKomm", Function.STATE_CASEWORK),
+    Role(SECOND_CASEWORK, "Sachbearbeitung Erzgebirgskreis", Function.STATE_CASEWORK),
     Role("koordination@meerane.example", "Koordination Meerane", Function.COORDINATION, MEERANE, is_deputy=True),
     Role(
         "beigeordnete@meerane.example", "Beigeordnete der Stadt Meerane", Function.MAYOR, MEERANE,

@@ -12,6 +12,7 @@ from audit.actions import record
 from audit.models import AuditEvent
 from municipalities import register
 from portal.demo import source
+from portal.demo.absences import tell_absences
 from portal.demo.advising import tell_advice
 from portal.demo.notices import publish_notices
 from portal.demo.people import CASEWORK, LEAD, PROCESS, create_people, set_passwords
@@ -67,6 +68,7 @@ def _tell() -> int:
     create_contacts(story, by=cast.casework)
     told = tell_all((*story.signed, *story.cases), cast)
     tell_advice(cast)
+    tell_absences(cast)
     with transaction.atomic():
         record(PROCESS, cast.lead, by=None, process=PROCESS, label="Vorführdaten vollständig")
     return told

@@ -93,5 +93,5 @@ def _papers(request: SignedInRequest, subject: Model) -> list[Document]:
 def _cells(event: AuditEvent) -> tuple[str, ...]:
     changes = "; ".join(f"{field}: {before} → {after}" for field, before, after in event.changes)
     return (
-        formats.moment(event.at), event.label, event.subject_label, event.actor_label, changes, event.reason,
+        formats.moment(event.at), event.label, event.subject_label, event.who, changes, event.reason,
     )  # fmt: skip

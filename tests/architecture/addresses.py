@@ -81,6 +81,7 @@ def samples(world, names):
             ({"assignment_id": held_by(world, "leserecht")}, OF_THE_OFFICE),
         ],
         ("user_id",): lambda: [({"user_id": world.people["mitarbeit_meerane"].pk}, OF_THE_OFFICE)],
+        ("absence_id",): lambda: [({"absence_id": world.absence.pk}, OF_THE_OFFICE)],
         ("invitation_id",): lambda: [({"invitation_id": row.pk}, {mark}) for mark, row in world.invitations.items()],
         ("activation_id",): lambda: [({"activation_id": row.pk}, {mark}) for mark, row in world.activations.items()],
         ("version",): lambda: [({"version": 1}, set())],

@@ -128,6 +128,8 @@ AGREEMENT_NONSENSE = {
         lambda: agreement("approved", approved_by=caseworker()),
         lambda: agreement("approved", approved_by=None),
         lambda: agreement("approved", edited_by=F("approved_by")),
+        lambda: agreement("approved", edited_for=F("approved_by")),
+        lambda: agreement("consultation", approved_alone_reason="Niemand war da."),
     ],
     "agreement_approved_when_past_consultation": [
         lambda: agreement("approved", status="consultation"),

@@ -9,7 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from accounts.actions import activations, invitations, people, sessions
+from accounts.actions import absences, activations, invitations, people, sessions
 from accounts.functions import Function
 from accounts.samples import sample_text
 from advice.actions import appointments, consultations, info_pack, responsibilities, standing
@@ -29,6 +29,7 @@ from tests.architecture.notice_calls import NOTICE_CALLS
 from tests.architecture.sources import own_modules
 from tests.factories import (
     ACTIVATED_ON,
+    AbsenceFactory,
     AppointmentFactory,
     AssignmentFactory,
     AssociationFactory,
@@ -53,6 +54,10 @@ from tests.life import REASON
 
 # What stands beside the actions and changes nothing, or is only ever called inside one.
 PARTS_OF_ACTIONS = {
+    "accounts.actions.absences.review": "the person's own mark; a record of it would be a log of what she read",
+    "accounts.actions.arrivals.note_sign_in": "the same; who came when is not kept",
+    "accounts.actions.arrivals.mark_town_seen": "the same",
+    "accounts.actions.arrivals.mark_all_seen": "the same",
     "agreements.actions.moves.locked": "the lock every action begins with",
     "agreements.actions.moves.require_version": "a question",
     "agreements.actions.moves.move": "one step of an action, on a row already locked",
@@ -119,6 +124,13 @@ CALLS = AGREEMENT_CALLS | NOTICE_CALLS | {
     "audit.actions.erasing.redact_history": lambda town: erasing.redact_history(
         ContactFactory(municipality=town), by=lead(), reason=REASON
     ),
+    "accounts.actions.absences.enter": lambda town: absences.enter(
+        caseworker(), by=lead(), deputy=lead(), starts_on=dates.today(), ends_on=dates.today()
+    ),
+    "accounts.actions.absences.change": lambda town: absences.change(
+        AbsenceFactory(), by=lead(), starts_on=dates.today(), ends_on=date(2023, 5, 9)
+    ),
+    "accounts.actions.absences.end_early": lambda town: absences.end_early(AbsenceFactory(), by=lead()),
     "accounts.actions.people.create_user": lambda town: people.create_user("neu@stadt.example", name="Neu", by=lead()),
     "accounts.actions.people.grant_function": lambda town: people.grant_function(
         caseworker(), "coordination", by=lead(), municipality=activated(town)

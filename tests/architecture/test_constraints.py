@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Activation, Assignment, Invitation, UsageAgreement, User
+from accounts.models import Activation, Assignment, Invitation, TownMark, UsageAgreement, User
 from advice.models import InfoPack
 from agreements.models import TemplateClause
 from audit.models import AuditEvent, OutgoingMail, ReadEvent
@@ -16,8 +16,10 @@ from municipalities.models import ContactPerson, ImportRun, Municipality, Person
 from tests.architecture.agreement_nonsense import AGREEMENT_NONSENSE
 from tests.architecture.notice_calls import NOTICE_NONSENSE
 from tests.factories import (
+    AbsenceFactory,
     AgreementFactory,
     AppointmentFactory,
+    ArrivalFactory,
     AssignmentFactory,
     AssociationFactory,
     AssociationMembershipFactory,
@@ -109,7 +111,44 @@ def two_responsible(**place):
         ResponsibilityFactory(user=user, **place)
 
 
+def away_again(**days):
+    AbsenceFactory()
+    AbsenceFactory(**days)
+
+
+def event_in_stead(**values):
+    AuditEvent.objects.create(
+        **{
+            "actor": lead(), "action": "x", "label": "x", "content_type_id": 1, "object_id": 1,
+            "programme_day": date(2023, 4, 25),
+        }
+        | values
+    )  # fmt: skip
+
+
+def seen_twice():
+    town = MunicipalityFactory()
+    for _ in range(2):
+        TownMark.objects.create(user=caseworker(), municipality=town, seen_at=timezone.now())
+
+
 NONSENSE = AGREEMENT_NONSENSE | NOTICE_NONSENSE | {
+    "absence_ends_after_start": [lambda: AbsenceFactory(starts_on=date(2023, 5, 2), ends_on=date(2023, 5, 1))],
+    "absence_deputy_is_somebody_else": [lambda: AbsenceFactory(deputy=caseworker())],
+    "absence_of_one_person_once": [
+        away_again,
+        lambda: away_again(starts_on=date(2023, 5, 1), ends_on=date(2023, 5, 1)),
+        lambda: away_again(starts_on=date(2023, 4, 1), ends_on=date(2023, 4, 25)),
+    ],
+    "arrival_before_is_complete": [
+        lambda: changed(ArrivalFactory, before_at=None), lambda: changed(ArrivalFactory, before_on=None),
+    ],
+    "town_mark_once": [seen_twice],
+    "audit_event_in_the_stead_of_another": [
+        lambda: event_in_stead(on_behalf_of=lead()),
+        lambda: event_in_stead(on_behalf_label="Erika Weber"),
+        lambda: event_in_stead(actor=None, process="x", on_behalf_of=lead(), on_behalf_label="x"),
+    ],
     "task_done_by_somebody": [
         lambda: changed(TaskFactory, done_on=date(2023, 4, 25)),
         lambda: changed(TaskFactory, done_note="Erledigt."),

@@ -199,6 +199,7 @@ def test_every_page_opens_for_somebody(world):
     posted = {"portal:contact_confirm"}
     # Takes no GET; and without a worker nobody is well.
     posted |= {"portal:mail_resend", "portal:health"}
+    posted |= {"accounts:absence_end", "accounts:absence_review", "portal:news_seen", "portal:news_all_seen"}
     closed = [
         name
         for name, pattern in PATTERNS
@@ -235,7 +236,7 @@ UNMARKED = {
     "documents.Document": {"media_type", "sha256", "file"},
     "agreements.CooperationAgreement": {"text_hash"},
     "agreements.Party": {"agreed_hash"},
-    "audit.AuditEvent": {"actor_label", "process", "action"},
+    "audit.AuditEvent": {"actor_label", "on_behalf_label", "process", "action"},
     "audit.ReadEvent": {"actor_label", "process"},
     "audit.OutgoingMail": {"message_id"},
 }

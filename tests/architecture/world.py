@@ -5,7 +5,7 @@ A mark looks like „GEHEIM-ALPHA-ENTWURF“: the town (ALPHA is Meerane, BETA i
 
 import io
 import uuid
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
 
 from PIL import Image, PngImagePlugin
@@ -98,9 +98,22 @@ def build(*, with_alpha=True):
     NoticeFactory(kind=Notice.Kind.IMPRINT)
     world.report = BarrierReportFactory(description=f"Kein Text {mark_of('AMT', 'KONTAKT')}")
     world.people = people(world.places, world.association)
+    keep_office(world, with_alpha)
     world.token = "musterlink"
     InvitationFactory(token=world.token)
     return world
+
+
+def keep_office(world, with_alpha):
+    """Somebody of the office is away with a note of the office's, and everybody has been here long ago."""
+    note = mark_of("ALPHA", "ENTWURF") if with_alpha else ""
+    world.absence = factories.AbsenceFactory(user=caseworker(), deputy=lead(), note=note)
+    long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+    for user in filter(None, world.people.values()):
+        factories.ArrivalFactory(user=user, seen_at=long_ago, seen_on=long_ago.date())
+    if with_alpha:
+        row = world.agreements[mark_of("ALPHA", "GEZEICHNET")]
+        type(row).objects.filter(pk=row.pk).update(approved_alone_reason=note)
 
 
 def fill_alpha(world):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory, Password
 
 from accounts.functions import Function
-from accounts.models import Activation, Assignment, Invitation, UsageAgreement, User
+from accounts.models import Absence, Activation, Arrival, Assignment, Invitation, UsageAgreement, User
 from accounts.models.bearers import ACTIVATED, bearer_of
 from accounts.models.invitations import hash_of
 from core import dates
@@ -78,6 +78,34 @@ def lead():
 
 def caseworker():
     return person("sachbearbeitung@lpr.example", Function.STATE_CASEWORK, name="Sachbearbeitung ASSKomm")
+
+
+class AbsenceFactory(DjangoModelFactory):
+    """Away from today on for a week; nobody stands in unless told otherwise."""
+
+    class Meta:
+        model = Absence
+
+    user = factory.LazyFunction(caseworker)
+    starts_on = factory.LazyFunction(dates.today)
+    ends_on = factory.LazyFunction(lambda: dates.today() + timedelta(days=6))
+    entered_by = factory.SelfAttribute("user")
+
+
+class ArrivalFactory(DjangoModelFactory):
+    """Somebody who has signed in twice; the first time, up to which everything is seen, yesterday."""
+
+    class Meta:
+        model = Arrival
+        django_get_or_create = ("user",)
+
+    user = factory.LazyFunction(caseworker)
+    last_at = factory.LazyFunction(timezone.now)
+    last_on = factory.LazyFunction(dates.today)
+    before_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    before_on = factory.LazyFunction(lambda: dates.today() - timedelta(days=1))
+    seen_at = factory.SelfAttribute("before_at")
+    seen_on = factory.SelfAttribute("before_on")
 
 
 class InvitationFactory(DjangoModelFactory):

@@ -19,6 +19,7 @@ from municipalities.models import AssociationMembership, ContactPerson
 from notices.models import Notice
 from tests import life
 from tests.factories import (
+    AbsenceFactory,
     AppointmentFactory,
     BarrierReportFactory,
     CallFactory,
@@ -46,6 +47,10 @@ FILES = {
 }  # fmt: skip
 # Takes a POST only, or opens by a link of one's own: tests/journeys/test_invitation.py looks at those.
 ELSEWHERE = {
+    "accounts:absence_end",
+    "accounts:absence_review",
+    "portal:news_seen",
+    "portal:news_all_seen",
     "portal:contact_confirm",
     "portal:mail_resend",
     "accounts:sessions_end",
@@ -129,6 +134,7 @@ def pages(saxony):
         "user_id": saxony.mitarbeit_meerane.pk,
         "assignment_id": saxony.mitarbeit_meerane.assignments.get().pk,
         "invitation_id": InvitationFactory(function="mayor", municipality=saxony.meerane, token="muster").pk,
+        "absence_id": AbsenceFactory().pk,
         "activation_id": saxony.meerane.activations.get().pk,
         "version": 1,
         "word": "impressum",
