@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "agreements.apps.AgreementsConfig",
     "advice.apps.AdviceConfig",
+    "filing.apps.FilingConfig",
     "tasks.apps.TasksConfig",
     "documents.apps.DocumentsConfig",
     "accounts.apps.AccountsConfig",
@@ -151,7 +152,18 @@ INSTALLED_APPS = [
 ]
 
 # The project's own apps, top to bottom; the guards (scope, access, isolation) look at these.
-OWN_APPS = ["portal", "agreements", "advice", "tasks", "documents", "accounts", "municipalities", "audit", "core"]
+OWN_APPS = [
+    "portal",
+    "agreements",
+    "advice",
+    "filing",
+    "tasks",
+    "documents",
+    "accounts",
+    "municipalities",
+    "audit",
+    "core",
+]
 
 MIDDLEWARE = [
     "asskomm.logs.RequestLogMiddleware",

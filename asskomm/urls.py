@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("accounts.urls.pages")),
     path("vereinbarungen/", include("agreements.urls")),
     path("beratung/", include("advice.urls")),
+    path("akte/", include("filing.urls")),
     path("aufgaben/", include("tasks.urls")),
     path("dokumente/", include("documents.urls")),
     path("verwaltung/", include(admin.urls, namespace="admin")),
