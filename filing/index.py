@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from core import dates, formats
@@ -29,9 +30,7 @@ def index_of(package: Any, head: Sequence[str], lines: Sequence[Line]) -> Table:
         formats.count_of(package.total, "Vorgang,Vorgänge"),
         f"Nicht enthalten: {missing or 'nichts'}",
     ]
-    facts = [
-        Column(heading, lambda line, place=place: line.facts[place], width=28) for place, heading in enumerate(head)
-    ]
+    facts = [Column(heading, partial(_fact, place), width=28) for place, heading in enumerate(head)]
     columns = [
         Column("Vorgang", lambda line: line.name, width=45), *facts,
         Column("Unterlage", lambda line: line.label, width=30),
@@ -40,3 +39,7 @@ def index_of(package: Any, head: Sequence[str], lines: Sequence[Line]) -> Table:
         Column("Hinweis", lambda line: line.problem, width=40),
     ]  # fmt: skip
     return Table(package.title, notes, columns, lines)
+
+
+def _fact(place: int, line: Line) -> str:
+    return line.facts[place]

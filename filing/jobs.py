@@ -1,5 +1,6 @@
 """The worker's job: a package as one ZIP on the disk, whatever is wrong with single files."""
 
+import errno
 import hashlib
 import shutil
 import time
@@ -27,7 +28,7 @@ FOLDER = "packages"
 UNFINISHED = ".teil"
 # How often whoever watches the page is told of progress.
 TELL_EVERY = 0.5
-FULL_DISK = 28
+FAILED = "Das Paket ließ sich nicht fertigstellen. Bitte die Administration verständigen und danach neu anfordern."
 
 
 @task()
@@ -53,14 +54,17 @@ def make_package(package_id: int) -> None:
     except OSError as error:
         logger.error("package failed", package=package.pk, error=error.errno)
         packages.give_up(package, reason=_told(error))
+    except Exception:
+        packages.give_up(package, reason=FAILED)
+        raise
     finally:
         unfinished.unlink(missing_ok=True)
 
 
 def _told(error: OSError) -> str:
-    if error.errno == FULL_DISK:
+    if error.errno == errno.ENOSPC:
         return "Auf dem Server ist kein Platz mehr. Bitte die Administration verständigen und danach neu anfordern."
-    return "Das Paket ließ sich nicht schreiben. Bitte die Administration verständigen und danach neu anfordern."
+    return FAILED
 
 
 def _sha256(path: Path) -> str:

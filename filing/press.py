@@ -7,6 +7,7 @@ is ready at once and shares its memory; they run at a lower priority, so that pa
 import hashlib
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -65,15 +66,20 @@ def processes() -> int:
 
 def warm() -> None:
     """Load the apps and read the fonts once; the processes are copies of this one."""
-    if not apps.ready:
-        django.setup()
-    from core import pdf  # noqa: PLC0415 -- see process()
+    if apps.ready:
+        return
+    django.setup()
+    from filing import sheets  # noqa: PLC0415 -- see process()
 
-    pdf.warm_up()
+    # The first paper reads fonts, stylesheets and the rules of hyphenation.
+    sheets.render(sheets.Sheet("Probe", "Probedruck", "", parts=[sheets.Part("Probe", ["Silbentrennung."])]))
 
 
 def _begin() -> None:
     warm()
+    # A signal to the whole group is for the worker, which first finishes what it has begun.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     with suppress(OSError):
         os.nice(NICENESS)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from filing.models import Package
 from filing.models.rules import current
 
 MOST_UNFINISHED = 3
+# Five workers have died with it, or none has run for a day: then somebody shall know.
+LOST_AFTER = timedelta(days=1)
 
 
 @transaction.atomic
@@ -30,7 +33,7 @@ def request_package(
         raise Conflict("Zu diesem Filter gibt es nichts, was sich packen lässt. Bitte den Filter ändern.")
     # Whoever sends the same form at the same time waits here.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    under_way = list(Package.objects.filter(requested_by=by).unfinished())
+    under_way: list[Package] = list(Package.objects.filter(requested_by=by).unfinished())
     for package in under_way:
         if (package.collection, package.record_ids, package.told) == (collection, list(record_ids), told):
             return package
@@ -87,6 +90,9 @@ def give_up(package: Package, *, reason: str) -> None:
 
 def expire() -> str:
     """The daily step: files of packages whose days are over, and what a killed worker left half done."""
+    stuck = Package.objects.unfinished().filter(requested_at__lt=dates.now() - LOST_AFTER)
+    for package in stuck:
+        give_up(package, reason="Der Server hat das Paket nicht fertigstellen können. Bitte neu anfordern.")
     return f"{count_of(len(_expired()), 'Paket,Pakete')} gelöscht"
 
 
@@ -98,5 +104,5 @@ def _expired() -> list[Any]:
         row.file = ""
         row.save(update_fields=["file"])
         # After the commit: a row without file is no loss, a row whose file is gone would be one.
-        transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
     return rows

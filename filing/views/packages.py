@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
@@ -37,7 +37,7 @@ def package_detail(request: SignedInRequest, package_id: int) -> HttpResponse:
 @require_safe
 @signed_in
 @logs_reads
-def package_download(request: SignedInRequest, package_id: int) -> HttpResponse:
+def package_download(request: SignedInRequest, package_id: int) -> HttpResponseBase:
     package = package_or_404(request, package_id)
     _require_still_readable(request, package)
     if not package.is_ready:

@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 
 from accounts.functions import Function
 from accounts.models import Activation
-from advice.actions import appointments, consultations, contacts, responsibilities, standing
+from advice.actions import appointments, consultations, contacts, references, responsibilities, standing
 from advice.actions.consultations import NextStep, ParticipantEntry
 from agreements.actions import copies, drafting, fixing, proposals, review, signing, wording
 from agreements.actions.drafting import SignatoryEntry
@@ -30,7 +30,9 @@ from tests.factories import (
     AssignmentFactory,
     AssociationFactory,
     ContactFactory,
+    FilingFactory,
     InvitationFactory,
+    PackageFactory,
     PersonFactory,
     ResolutionFactory,
     UsageAgreementFactory,
@@ -61,7 +63,7 @@ def build(*, with_alpha=True):
     life.load_samples()
     world = SimpleNamespace(
         agreements={}, documents={}, contacts={}, resolutions={}, activations={}, invitations={}, proposals={},
-        calls={}, appointments={}, consultations={}, tasks={}, mails={}, places=places(),
+        calls={}, appointments={}, consultations={}, tasks={}, mails={}, packages={}, places=places(),
     )  # fmt: skip
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
@@ -93,6 +95,7 @@ def build(*, with_alpha=True):
     TemplateClause.objects.update(heading=mark_of("MUSTER"), text=mark_of("MUSTER"))
     world.template = AgreementTemplate.objects.first()
     world.people = people(world.places, world.association)
+    keep_files(world)
     world.token = "musterlink"
     InvitationFactory(token=world.token)
     return world
@@ -233,6 +236,22 @@ def advise(world, town, name):
     done = task_actions.create(by=office, title=mark_of(name, "AUFGABE"), due_on=TOMORROW, side="municipality",
                                municipalities=[town])  # fmt: skip
     task_actions.complete(done, by=office, note=mark_of(name, "AUFGABE"))
+
+
+def keep_files(world):
+    """Aktenzeichen of the advice, one Veraktung for each town, and packages of one person."""
+    for rows in (world.calls, world.consultations, world.appointments):
+        for mark, row in rows.items():
+            references.set_file_reference(row, by=caseworker(), file_reference=mark)
+    for mark, row in world.consultations.items():
+        FilingFactory(owner=row, file_reference=mark, external_number=mark)
+    for name in ("ALPHA", "BETA"):
+        mark = mark_of(name, "PAKET")
+        rows = [row.pk for row in world.agreements.values() if row.is_concluded]
+        world.packages[mark] = PackageFactory(
+            requested_by=world.people["leitung"], record_ids=rows, title=mark, told=mark, failure=mark,
+            finished_at=dates.now(),
+        )  # fmt: skip
 
 
 def keep_contact(world, mark, **values):

@@ -18,6 +18,7 @@ from tests.factories.agreements import (
     AgreementFactory,
     DocumentFactory,
 )
+from tests.factories.filing import FilingFactory, PackageFactory
 from tests.factories.people import (
     ACTIVATED_ON,
     PASSWORD,
@@ -56,8 +57,10 @@ __all__ = [
     "ContactFactory",
     "DistrictFactory",
     "DocumentFactory",
+    "FilingFactory",
     "InvitationFactory",
     "MunicipalityFactory",
+    "PackageFactory",
     "ParticipantFactory",
     "PersonFactory",
     "PoliceDirectorateFactory",
