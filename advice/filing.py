@@ -56,8 +56,8 @@ def tasks_of(row: Any) -> Iterator[Item]:
     """Tasks that came of it, with what became of them."""
     rows = [
         (
-            task.title, str(task.get_side_display()), formats.day(task.due_on),
-            formats.day(task.done_on) if task.done_on else "offen", task.done_note,
+            task.title, str(task.get_side_display()), formats.day_short(task.due_on),
+            formats.day_short(task.done_on) if task.done_on else "offen", task.done_note,
         )
         for task in Task.objects.of(row).order_by("due_on", "pk")
     ]  # fmt: skip

@@ -37,8 +37,7 @@ def signed_copy(row: CooperationAgreement) -> Iterator[Item]:
 
 def replaced_copies(row: CooperationAgreement) -> Iterator[Item]:
     for copy in ReplacedCopy.objects.filter(agreement=row).select_related("document").order_by("pk"):
-        label = f"Ersetzte Ausfertigung vom {formats.day(copy.document.stored_at.date())}"
-        yield of_document(copy.document, label=label, on=copy.replaced_on)
+        yield of_document(copy.document, label="Ersetzte Ausfertigung", on=copy.replaced_on)
 
 
 def further_documents(row: CooperationAgreement) -> Iterator[Item]:
@@ -51,7 +50,7 @@ def consents(row: CooperationAgreement) -> Iterator[Item]:
     """Who agreed to which version, with the proof, and what was asked to be changed."""
     agreed = [
         (
-            party.name, formats.day(party.agreed_on) if party.agreed_on else "nicht erteilt",
+            party.name, formats.day_short(party.agreed_on) if party.agreed_on else "nicht erteilt",
             str(party.agreed_version or ""), party.agreed_note,
         )
         for party in row.sorted_parties
@@ -84,7 +83,7 @@ def signatures(row: CooperationAgreement) -> Iterator[Item]:
     """Who signed when and where, and who was there."""
     signed = [
         (
-            party.name, person.signed_name or person.name, person.office, formats.day(person.signed_on),
+            party.name, person.signed_name or person.name, person.office, formats.day_short(person.signed_on),
             person.place or str(person.get_mode_display()), person.deputy_note,
         )
         for party in row.sorted_parties for person in party.sorted_signatories if person.signed_on
@@ -125,6 +124,9 @@ class AgreementFile(RecordKind):
 
     def reference_url(self, row: Any) -> str:
         return reverse("agreements:parties", args=[row.pk]) if row.is_editable else ""
+
+    def may_assign(self, row: Any) -> bool:
+        return row.is_editable or (row.is_fixed and not row.file_reference)
 
     def assign(self, row: Any, *, by: Any, file_reference: str) -> None:
         set_file_reference(row, by=by, file_reference=file_reference)

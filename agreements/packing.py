@@ -42,7 +42,12 @@ def entry_of(agreement: CooperationAgreement) -> Entry:
 def sheet_of(agreement: CooperationAgreement, documents: Sequence[Any]) -> Sheet:
     """Begleitblatt: who signed when and where, and by which check value the files are known."""
     people = [
-        (row.party.name, row.name or row.office, formats.day(row.signed_on) if row.signed_on else "", row.place or "")
+        (
+            row.party.name,
+            row.signed_name or row.name or row.office,
+            formats.day_short(row.signed_on) if row.signed_on else "",
+            row.place or "",
+        )
         for party in agreement.sorted_parties
         for row in _signed(party)
     ]

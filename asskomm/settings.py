@@ -153,17 +153,8 @@ INSTALLED_APPS = [
 
 # The project's own apps, top to bottom; the guards (scope, access, isolation) look at these.
 OWN_APPS = [
-    "portal",
-    "agreements",
-    "advice",
-    "filing",
-    "tasks",
-    "documents",
-    "accounts",
-    "municipalities",
-    "audit",
-    "core",
-]
+    "portal", "agreements", "advice", "filing", "tasks", "documents", "accounts", "municipalities", "audit", "core",
+]  # fmt: skip
 
 MIDDLEWARE = [
     "asskomm.logs.RequestLogMiddleware",

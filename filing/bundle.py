@@ -97,7 +97,7 @@ def cover(extent: Extent, packed: list[Packed], *, by: Any, on: date) -> Sheet:
         ("Zusammengestellt", f"am {formats.day(on)} durch {by}"),
         ("Prüfwert des Pakets", extent.check_value),
     ]
-    rows = [(item.name, formats.day(item.on) if item.on else "", item.sha256) for item in packed]
+    rows = [(item.name, formats.day_short(item.on) if item.on else "", item.sha256) for item in packed]
     closing = (
         f"Die Datei {DATA} beschreibt dieselben Unterlagen für das Vorgangsbearbeitungssystem; {SCHEMA} ist ihr "
         "Schema. "

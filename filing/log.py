@@ -16,7 +16,7 @@ def log_of(row: Any, subject: str, reference: str) -> Iterator[Item]:
     """Everything done to it so far; it grows with every step, so it alone makes no supplement necessary."""
     events = list(AuditEvent.objects.about(row).for_list())[::-1]
     table = [
-        (formats.day(event.programme_day), event.label, event.actor_label, _changes(event)) for event in events
+        (formats.day_short(event.programme_day), event.label, event.actor_label, _changes(event)) for event in events
     ]  # fmt: skip
     listed = Part("Vorgänge", (), ("Tag", "Vorgang", "durch", "Angaben"), table, "Noch keine.")
     sheet = Sheet("Protokoll", subject, reference, (), (listed,))

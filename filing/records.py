@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Model
 
+from core import formats
 from documents.actions import content_of
 from documents.models import Document
 
@@ -42,7 +43,7 @@ def of_document(document: Document, *, label: str = "", on: date | None = None) 
         suffix=PurePath(document.filename).suffix.lower(),
         fingerprint=document.sha256,
         read=lambda: content_of(document),
-        on=on or document.stored_at.date(),
+        on=on or formats.local(document.stored_at).date(),
     )
 
 
@@ -67,6 +68,10 @@ class RecordKind(ABC):
     def reference_url(self, row: Any) -> str:
         """Where the Aktenzeichen is set, if it has a page of its own; empty where it is set on the page of the file."""
         return ""
+
+    def may_assign(self, row: Any) -> bool:
+        """Whether the Aktenzeichen can still be set or changed."""
+        return True
 
     def assign(self, row: Any, *, by: Any, file_reference: str) -> None:
         """Set the Aktenzeichen; kinds with `reference_url` have their own way."""

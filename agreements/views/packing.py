@@ -19,10 +19,6 @@ from core.forms import Form
 from filing.actions.packages import request_package
 
 
-class PackForm(Form):
-    submit_label = "Paket anfordern"
-
-
 def _chosen(request: SignedInRequest) -> tuple[list[Any], str]:
     """The signed ones of what the filter shows, in its order, and the filter in words."""
     readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
@@ -35,7 +31,7 @@ def _chosen(request: SignedInRequest) -> tuple[list[Any], str]:
 @access(*READERS)
 def agreement_pack(request: SignedInRequest) -> HttpResponse:
     rows, told = _chosen(request)
-    form = PackForm(posted(request))
+    form = Form(posted(request))
     if form.is_valid():
         package = request_package(
             SignedAgreements.word, by=request.user, record_ids=[pk for pk, _ in rows], told=told,

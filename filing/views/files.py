@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.functions import STATE_OFFICE, STATE_WRITERS
+from accounts.functions import STATE_OFFICE, STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
 from audit.actions import record_read
 from core import dates
@@ -35,7 +35,9 @@ def _around(request: SignedInRequest, contents: Contents) -> dict[str, Any]:
         "deviates": references.deviates(contents.kind.word, reference),
         "extent": contents.of(NEW),
         "last": contents.filings[-1] if contents.filings else None,
+        "leads": Function.STATE_LEAD in request.functions,
         "may_write": bool(request.functions & set(STATE_WRITERS)),
+        "may_assign": contents.kind.may_assign(contents.row),
         "reference_url": contents.kind.reference_url(contents.row),
     }
 

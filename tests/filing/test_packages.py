@@ -51,6 +51,15 @@ def files_of(package):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def fetched(browser, package):
+    """The file as it is sent; closed, as the server does when it has sent it."""
+    answer = browser.get(reverse("filing:package_file", args=[package.pk]))
+    assert answer.status_code == 200
+    content = b"".join(answer.streaming_content)
+    answer.close()
+    return content
+
+
 def index_of(files):
     lines = list(csv.reader(io.StringIO(files["00_Verzeichnis.csv"].decode("utf-8-sig")), delimiter=";"))
     start = next(number for number, line in enumerate(lines) if line and line[0] == "Vorgang")
@@ -66,7 +75,7 @@ def test_from_the_list_to_the_file(signed, client_of, sachbearbeitung, meerane):
     package = Package.objects.get()
     assert answer.request["PATH_INFO"] == package.get_absolute_url()
     assert (package.told, package.total, package.done) == ("Art: Kooperationsvereinbarung", 2, 2)
-    content = b"".join(browser.get(reverse("filing:package_file", args=[package.pk])).streaming_content)
+    content = fetched(browser, package)
     assert hashlib.sha256(content).hexdigest() == package.sha256
     assert ReadEvent.objects.filter(label="Paket: Unterzeichnete Vereinbarungen", kind="export").count() == 1
     files = files_of(package)
@@ -151,7 +160,7 @@ def test_own_ones_only_and_only_by_functions_still_held(signed, client_of, sachb
         assert client_of(leitung).get(address).status_code == 404
         assert client_of(sachbearbeitung).post(address).status_code == 405
     assert list(client_of(leitung).get(reverse("filing:packages")).context["packages"]) == []
-    Assignment.objects.filter(user=sachbearbeitung).update(ends_on=date(2023, 4, 24))
+    Assignment.objects.filter(user=sachbearbeitung).update(starts_on=date(2023, 4, 1), ends_on=date(2023, 4, 24))
     refused = client_of(sachbearbeitung).get(reverse("filing:package_file", args=[package.pk]))
     assert refused.status_code in (403, 404)
 
@@ -161,7 +170,7 @@ def test_a_town_packs_its_own_and_loses_it_with_the_function(signed, client_of, 
     browser.post(reverse(ADDRESS))
     package = Package.objects.get()
     assert package.record_ids == [signed[0].pk]
-    assert browser.get(reverse("filing:package_file", args=[package.pk])).status_code == 200
+    assert fetched(browser, package)[:2] == b"PK"
     Package.objects.filter(pk=package.pk).update(record_ids=[row.pk for row in signed])
     assert browser.get(reverse("filing:package_file", args=[package.pk])).status_code == 403
 
