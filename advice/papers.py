@@ -24,14 +24,14 @@ def steps_by_side(tasks: Any) -> list[tuple[str, list[Task]]]:
     return grouped
 
 
-def render(consultation: Consultation, tasks: Any) -> bytes:
+def render(consultation: Consultation, tasks: Any, *, variant: str = pdf.WITH_ATTACHMENTS) -> bytes:
     """The note as PDF; raises core.pdf.MissingGlyph for a character that cannot be printed."""
     context = {
         "consultation": consultation,
         "steps": steps_by_side(tasks),
         "paragraphs": [line.strip() for line in consultation.result.splitlines() if line.strip()],
     }
-    return pdf.render(TEMPLATE, context, stylesheets=STYLESHEETS, as_of=consultation.held_on)
+    return pdf.render(TEMPLATE, context, stylesheets=STYLESHEETS, as_of=consultation.held_on, variant=variant)
 
 
 def filename(consultation: Consultation) -> str:

@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from agreements.filing import AgreementFile
 from agreements.models import ChangeProposal, CooperationAgreement, Party
 from agreements.second_pair import is_own
 from agreements.transitions import Status
 from core import formats
 from core.blocks import Due, DueKind
+from filing.due import due as unfiled
 
 WHO_AGREES = "zustimmen kann, wer für die Kommune die Funktion Bürgermeister/in innehat"
 
@@ -36,6 +38,7 @@ def due(user: Any, as_: Collection[str]) -> list[Due]:
     return [
         *(_office(user, office) if office else ()),
         *(_proposals(user, office) if office else ()),
+        *(_unfiled(user, office) if office else ()),
         *(_own(user, own) if own else ()),
     ]
 
@@ -117,6 +120,13 @@ def _proposals(user: Any, as_: Collection[str]) -> Iterator[Due]:
             f"{agreement.get_absolute_url()}#aenderungswuensche", proposal.made_on, (f"von: {proposal.party.name}",),
             is_example=agreement.is_example,
         )  # fmt: skip
+
+
+def _unfiled(user: Any, as_: Collection[str]) -> list[Due]:
+    """Signed some time ago, and not yet in the E-Akte."""
+    url = f"{reverse('agreements:list')}?akte=offen"
+    noun = "unterzeichnete Vereinbarung,unterzeichnete Vereinbarungen"
+    return unfiled(AgreementFile(), user, as_, url=url, noun=noun)
 
 
 # --- Towns and police ---------------------------------------------------------------------------------------------

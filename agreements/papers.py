@@ -174,8 +174,8 @@ def embedded_data(paper: AgreementPaper) -> dict[str, Any]:
     }
 
 
-def render(paper: AgreementPaper) -> bytes:
-    """The paper as PDF; raises core.pdf.MissingGlyph for a character that cannot be printed."""
+def render(paper: AgreementPaper, *, variant: str = pdf.WITH_ATTACHMENTS) -> bytes:
+    """The paper as PDF; PDF/A-2a leaves the data out. Raises core.pdf.MissingGlyph for what cannot be printed."""
     data = json.dumps(embedded_data(paper), ensure_ascii=False, indent=2) + "\n"
     return pdf.render(
         TEMPLATE,
@@ -189,6 +189,7 @@ def render(paper: AgreementPaper) -> bytes:
             )
         ],
         as_of=paper.text_from,
+        variant=variant,
     )
 
 

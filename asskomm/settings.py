@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "agreements.apps.AgreementsConfig",
     "advice.apps.AdviceConfig",
     "notices.apps.NoticesConfig",
+    "filing.apps.FilingConfig",
     "tasks.apps.TasksConfig",
     "documents.apps.DocumentsConfig",
     "accounts.apps.AccountsConfig",
@@ -93,7 +94,8 @@ INSTALLED_APPS = [
 
 # The project's own apps, top to bottom; the guards (scope, access, isolation) look at these.
 OWN_APPS = [
-    "portal", "agreements", "advice", "tasks", "notices", "documents", "accounts", "municipalities", "audit", "core",
+    "portal", "agreements", "advice", "filing", "tasks", "notices", "documents", "accounts", "municipalities", "audit",
+    "core",
 ]  # fmt: skip
 
 MIDDLEWARE = [

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("notices.urls")),
     path("vereinbarungen/", include("agreements.urls")),
     path("beratung/", include("advice.urls")),
+    path("akte/", include("filing.urls")),
     path("aufgaben/", include("tasks.urls")),
     path("dokumente/", include("documents.urls")),
     path("verwaltung/", include(admin.urls, namespace="admin")),

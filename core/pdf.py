@@ -1,4 +1,4 @@
-"""The one door to WeasyPrint: HTML templates become PDF/A-3a and PDF/UA-1 in one file, the same bytes every time."""
+"""The one door to WeasyPrint: HTML templates become PDF/A and PDF/UA-1 in one file, the same bytes every time."""
 
 import atexit
 import hashlib
@@ -67,6 +67,9 @@ XMP_PDF_UA = b"""\
 <pdfaProperty:category>internal</pdfaProperty:category>\
 <pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>\
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+# The archive formats a paper can have: with embedded files, or with none and readable for the strictest archive.
+WITH_ATTACHMENTS, WITHOUT_ATTACHMENTS = "pdf/a-3a", "pdf/a-2a"
 
 # One line per step and paper would drown the log; warnings of WeasyPrint still come through.
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
@@ -214,18 +217,21 @@ def render(
     stylesheets: Sequence[str] = (),
     attachments: Sequence[Attachment] = (),
     as_of: date | None = None,
+    variant: str = WITH_ATTACHMENTS,
 ) -> bytes:
-    """A template as PDF/A-3a and PDF/UA-1; the same input gives the same bytes, whatever the day or machine.
+    """A template as PDF/A and PDF/UA-1; the same input gives the same bytes, whatever the day or machine.
 
     `stylesheets` are names of static files. `as_of` is the day the content is from; it becomes the date of the
-    embedded files, which otherwise carry none. Raises MissingGlyph and ForbiddenResource.
+    embedded files, which otherwise carry none. PDF/A-2a (`variant`) takes no attachments; they are left out. Raises
+    MissingGlyph and ForbiddenResource.
     """
+    kept = attachments if variant == WITH_ATTACHMENTS else ()
     markup = unicodedata.normalize("NFC", render_to_string(template_name, dict(context)))
     if missing := missing_characters(html.unescape(markup)):
         raise MissingGlyph(missing)
     with _room.lock:
         try:
-            return _print(markup, stylesheets, attachments, as_of)
+            return _print(markup, stylesheets, kept, as_of, variant)
         except FatalURLFetchingError as error:
             # A BaseException of WeasyPrint's, which would end the worker instead of the request.
             raise ForbiddenResource(f"{error}: {error.__cause__}") from error.__cause__
@@ -270,7 +276,9 @@ def _printable() -> frozenset[int]:
     return frozenset().union(*(set(faces[0]).intersection(*faces) for faces in families))
 
 
-def _print(markup: str, stylesheets: Sequence[str], attachments: Sequence[Attachment], as_of: date | None) -> bytes:
+def _print(
+    markup: str, stylesheets: Sequence[str], attachments: Sequence[Attachment], as_of: date | None, variant: str
+) -> bytes:
     press = _room.open()
     day = datetime.combine(as_of or date.min, time.min, tzinfo=UTC)
     fetcher = StaticFilesFetcher()
@@ -278,7 +286,7 @@ def _print(markup: str, stylesheets: Sequence[str], attachments: Sequence[Attach
     content: bytes = document.write_pdf(
         font_config=press.fonts,
         stylesheets=[press.sheet(name) for name in (FONT_STYLESHEET, *stylesheets)],
-        pdf_variant="pdf/a-3a",
+        pdf_variant=variant,
         finisher=_finisher(dated=as_of is not None),
         attachments=[
             weasyprint.Attachment(

@@ -10,14 +10,18 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from accounts.models import Activation  # noqa: PLC0415 -- see below
         from accounts.succession import functions_left  # noqa: PLC0415 -- see below
+        from advice.filing import AppointmentFile, ConsultationFile, ContactFile  # noqa: PLC0415 -- see below
         from advice.models import Appointment, Consultation, Contact  # noqa: PLC0415 -- models exist once apps are loaded
         from agreements.actions.keeping import follow_memberships  # noqa: PLC0415 -- see above
         from agreements.actions.succession import succeed  # noqa: PLC0415 -- see above
         from agreements.daily import memberships_followed  # noqa: PLC0415 -- see above
+        from agreements.filing import AgreementFile  # noqa: PLC0415 -- see above
         from agreements.models import CooperationAgreement, ReplacedCopy  # noqa: PLC0415 -- see above
+        from agreements.packing import SignedAgreements  # noqa: PLC0415 -- see above
         from audit import daily  # noqa: PLC0415 -- see above
         from core import slots  # noqa: PLC0415 -- see above
         from documents import owners  # noqa: PLC0415 -- see above
+        from filing import collections, keeping, records  # noqa: PLC0415 -- see above
         from municipalities import succession  # noqa: PLC0415 -- see above
         from municipalities.models import Resolution  # noqa: PLC0415 -- see above
         from portal.demo.sign_ins import beside_the_form  # noqa: PLC0415 -- see above
@@ -27,6 +31,10 @@ class PortalConfig(AppConfig):
         owners.register(Resolution)
         owners.register(Activation)
         owners.register(ReplacedCopy)
+        for kind in (AgreementFile(), ConsultationFile(), ContactFile(), AppointmentFile()):
+            records.register(kind)
+        collections.register(SignedAgreements())
+        keeping.watch()
         slots.fill("memberships-changed", follow_memberships)
         daily.add("Mitglieder der Zusammenschlüsse", memberships_followed)
         for model in (Contact, Appointment, Consultation, CooperationAgreement):

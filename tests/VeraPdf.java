@@ -1,4 +1,5 @@
-// Checks PDF files against PDF/A-3a and PDF/UA-1 with veraPDF; run as a single source file by tests/verapdf.py.
+// Checks PDF files against PDF/A and PDF/UA with veraPDF; run as a single source file by tests/verapdf.py. The
+// property „flavours“ names them („3a,ua1“).
 // Arguments are file paths. Prints per file one line „<path>\t<flavour>\t<checks made>“ and per broken rule one line
 // „<path>\t<flavour>\t<clause>-<test>\t<message>“.
 
@@ -16,8 +17,8 @@ class VeraPdf {
     public static void main(String[] paths) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
         for (String path : paths) {
-            for (PDFAFlavour flavour : new PDFAFlavour[] {PDFAFlavour.PDFA_3_A, PDFAFlavour.PDFUA_1}) {
-                check(path, flavour);
+            for (String flavour : System.getProperty("flavours").split(",")) {
+                check(path, PDFAFlavour.byFlavourId(flavour));
             }
         }
     }

@@ -1,4 +1,4 @@
-"""veraPDF for the tests: all files of a call in one JVM, PDF/A-3a and PDF/UA-1 each."""
+"""veraPDF for the tests: all files of a call in one JVM, PDF/A-3a and PDF/UA-1 each unless told otherwise."""
 
 import subprocess
 from collections.abc import Iterable
@@ -19,9 +19,10 @@ class Report:
     broken: list[str] = field(default_factory=list)
 
 
-def examine(files: Iterable[Path]) -> dict[tuple[str, str], Report]:
+def examine(files: Iterable[Path], flavours: Iterable[str] = FLAVOURS) -> dict[tuple[str, str], Report]:
     """Reports by file stem and flavour; needs the capability „verapdf“."""
-    command = [capabilities.java_command(), "-cp", capabilities.verapdf_classpath(), PROGRAM, *files]
+    chosen = [f"-Dflavours={','.join(flavours)}"]
+    command = [capabilities.java_command(), "-cp", capabilities.verapdf_classpath(), *chosen, PROGRAM, *files]
     result = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=300, check=False)
     assert result.returncode == 0, result.stderr
     reports: dict[tuple[str, str], Report] = {}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms import formset_factory
 
 from advice.actions.consultations import NextStep, ParticipantEntry
@@ -14,6 +15,7 @@ from advice.models.consultation import LONGEST, QUARTER
 from advice.models.shared import Mode
 from core import dates, pdf
 from core.forms import ChipField, DayField, Form, FormSet, ReasonField, Section
+from filing import pattern
 from municipalities.models import ActionField, District
 from tasks.models import Task
 
@@ -150,7 +152,7 @@ class WithholdForm(Form):
 class ConsultationFilter(Form):
     """Filters as typed in the address; anything unknown is ignored, nothing fails."""
 
-    q = forms.CharField(label="Kommune", required=False, max_length=100)
+    q = forms.CharField(label="Kommune oder Aktenzeichen", required=False, max_length=100)
     landkreis = forms.ChoiceField(label="Landkreis", required=False)
     thema = forms.ChoiceField(label="Handlungsfeld", required=False)
 
@@ -170,7 +172,8 @@ class ConsultationFilter(Form):
         self.is_valid()
         data = getattr(self, "cleaned_data", {})
         if data.get("q"):
-            rows = rows.filter(municipalities__in=towns.matching(data["q"]).values("pk"))
+            named = Q(municipalities__in=towns.matching(data["q"]).values("pk"))
+            rows = rows.filter(named | pattern.spelt_like(data["q"]))
         if data.get("landkreis"):
             rows = rows.filter(municipalities__district__key=data["landkreis"])
         if data.get("thema"):

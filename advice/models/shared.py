@@ -26,6 +26,8 @@ class TownsQuerySet(ScopedQuerySet):
 class AboutTowns(WithTowns, models.Model):
     """Base of a row about one or several municipalities."""
 
+    file_reference = models.CharField("Aktenzeichen", max_length=60, blank=True)
+
     class Meta:
         abstract = True
 

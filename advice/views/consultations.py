@@ -28,6 +28,7 @@ from core import dates
 from core.access import access, logs_reads
 from core.files import file_response
 from core.forms import Form
+from filing.models.rules import variant as paper_variant
 from municipalities.models import Municipality
 
 READERS = (*STATE_OFFICE, *MUNICIPAL)
@@ -90,7 +91,7 @@ def consultation_detail(request: SignedInRequest, consultation_id: int) -> HttpR
 def consultation_pdf(request: SignedInRequest, consultation_id: int) -> HttpResponse:
     """The Gesprächsvermerk; next steps as far as the reader may see them."""
     consultation = consultation_or_404(request, consultation_id)
-    content = papers.render(consultation, tasks_of(request, consultation))
+    content = papers.render(consultation, tasks_of(request, consultation), variant=paper_variant())
     name = papers.filename(consultation)
     towns = [town.pk for town in consultation.municipalities.all()]
     record_read("pdf", consultation, by=request.user, label="Gesprächsvermerk als PDF geöffnet", municipalities=towns)

@@ -17,6 +17,7 @@ from core.visibility import Visibility
 from documents import actions as documents
 from documents.inspection import InspectedFile
 from documents.models import Document
+from filing.models.rules import variant as paper_variant
 from municipalities.models import ContactPerson
 
 
@@ -66,7 +67,7 @@ def _preset_guests(row: CooperationAgreement) -> None:
 
 
 def _file(row: CooperationAgreement, paper: papers.AgreementPaper) -> InspectedFile:
-    content = papers.render(paper)
+    content = papers.render(paper, variant=paper_variant())
     return InspectedFile(
         filename=papers.filename(row),
         media_type="application/pdf",

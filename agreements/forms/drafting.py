@@ -6,9 +6,11 @@ from django import forms
 from django.forms import formset_factory
 
 from agreements.actions.drafting import SignatoryEntry
+from agreements.filing import AgreementFile
 from agreements.models import AgreementTemplate, CooperationAgreement, Party, TemplateClause
 from core import dates
 from core.forms import Form, FormSet, Section
+from filing import references
 from municipalities.models import Association, Municipality, PoliceDirectorate
 from municipalities.picker import MunicipalityChoice, MunicipalityPicker
 
@@ -74,6 +76,8 @@ class PartiesForm(Form):
         others = CooperationAgreement.objects.visible_to(self.user, as_=self.as_).carrying(reference)
         if self.agreement:
             others = others.exclude(pk=self.agreement.pk)
+        if reference and reference != getattr(self.agreement, "file_reference", ""):
+            references.require_pattern(AgreementFile.word, reference)
         taken = ", ".join(str(other) for other in others.for_list())
         if taken:
             raise forms.ValidationError(f"Das Aktenzeichen {reference} ist schon vergeben: {taken}.")
@@ -137,6 +141,7 @@ class CreateForm(PartiesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file_reference"].initial = references.proposed(AgreementFile())
         valid = AgreementTemplate.objects.visible_to(self.user, as_=self.as_).valid(on=dates.today())
         clauses = TemplateClause.objects.visible_to(self.user, as_=self.as_).filter(
             template__in=valid, is_optional=True

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Case, F, IntegerField, OrderBy, Value, When
 
+from accounts.functions import STATE_OFFICE
 from agreements.models import CooperationAgreement
 from agreements.transitions import Status
 from core import dates, formats
@@ -23,6 +24,7 @@ ORDERS: dict[str, Any] = {
 }
 DEFAULT_SORTING = "-nummer"
 FIRST_YEAR = 2019
+FILED = {"offen": "unterzeichnet, nicht veraktet", "veraktet": "veraktet"}
 
 
 class ListForm(Form):
@@ -36,15 +38,18 @@ class ListForm(Form):
     landkreis = forms.ChoiceField(label="Landkreis", required=False)
     polizei = forms.ChoiceField(label="Bereich der PD", required=False)
     jahr = forms.ChoiceField(label="Unterzeichnet im Jahr", required=False)
+    akte = forms.ChoiceField(label="E-Akte", required=False, choices=[("", "Alle"), *FILED.items()])
     # Only from a key figure: what was signed by that day. The list keeps it as long as the filter stands.
     bis = DayField(label="Unterzeichnet bis", required=False, widget=forms.HiddenInput)
 
-    sections = (Section("", ("q", "zustand", "art", "landkreis", "polizei", "jahr", "bis")),)
+    sections = (Section("", ("q", "zustand", "art", "landkreis", "polizei", "jahr", "akte", "bis")),)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         districts = District.objects.visible_to(self.user, as_=self.as_)
         directorates = PoliceDirectorate.objects.visible_to(self.user, as_=self.as_)
+        if not set(self.as_) & set(STATE_OFFICE):
+            del self.fields["akte"]  # how the office keeps its file is its own affair
         years = range(dates.today().year, FIRST_YEAR - 1, -1)
         self._offer("landkreis", "Alle Landkreise", [(item.key, item.display_name) for item in districts])
         self._offer("polizei", "Alle Polizeidirektionen", [(item.key, item.name) for item in directorates])
@@ -97,6 +102,8 @@ class ListForm(Form):
             rows = rows.in_directorate(chosen["polizei"])
         if "jahr" in chosen:
             rows = rows.filter(signed_on__year=int(chosen["jahr"]))
+        if "akte" in chosen:
+            rows = rows.filed() if chosen["akte"] == "veraktet" else rows.concluded(on=dates.today()).unfiled()
         if "bis" in chosen:
             rows = rows.concluded(on=chosen["bis"]).numbered().of_saxony()
         return rows

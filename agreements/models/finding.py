@@ -11,6 +11,8 @@ from agreements.models.searching import by_number_or_day, members_of_named
 from agreements.transitions import AWAITING_SIGNATURE, CONCLUDED, Status
 from core import collation
 from core.scoping import Grant, Reach, ScopedQuerySet
+from filing import pattern
+from filing.models import Filing
 
 
 class CooperationAgreementQuerySet(ScopedQuerySet):
@@ -52,7 +54,7 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
 
     def matching(self, query: str, on: date) -> Self:
         """Town covered (umlaut-blind), association, file reference, register number or day of signing."""
-        rule = Q(file_reference__icontains=query) | by_number_or_day(query)
+        rule = pattern.spelt_like(query) | by_number_or_day(query)
         for form in collation.spellings(query):
             rule |= self._with("coverage", municipality__search_key__contains=form)
             rule |= self._with("parties", association__search_key__contains=form)
@@ -62,8 +64,9 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
 
     def carrying(self, file_reference: str) -> Self:
         """Those that hold a file reference, however it is spelt; one withdrawn gives it free."""
-        wanted = " ".join(file_reference.split())
-        return self.filter(file_reference__iexact=wanted).exclude(Q(file_reference="") | Q(status=Status.WITHDRAWN))
+        return self.filter(pattern.is_the_same(file_reference)).exclude(
+            Q(file_reference="") | Q(status=Status.WITHDRAWN)
+        )
 
     def in_district(self, key: str) -> Self:
         return self.filter(self._with("coverage", municipality__district__key=key))
@@ -78,6 +81,18 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
     def running(self) -> Self:
         """Under way or in force: neither ended nor withdrawn."""
         return self.exclude(status__in=[Status.ENDED, Status.WITHDRAWN])
+
+    def filed(self) -> Self:
+        """Those with a Veraktung, whatever came later."""
+        return self.filter(pk__in=Filing.objects.of_model(self.model).values("object_id"))
+
+    def unfiled(self) -> Self:
+        return self.exclude(pk__in=Filing.objects.of_model(self.model).values("object_id"))
+
+    def with_filed_on(self) -> Self:
+        """The day of the last Veraktung, for the list."""
+        own = Filing.objects.of_model(self.model).filter(object_id=OuterRef("pk")).order_by("-number")
+        return self.annotate(filed_on=Subquery(own.values("filed_on")[:1]))
 
     def _with(self, relation: str, **conditions: Any) -> Q:
         """Agreements with such a row; a subquery, because a join would repeat joint agreements."""

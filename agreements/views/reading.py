@@ -28,6 +28,8 @@ from core import dates, tables
 from core.access import access, logs_reads
 from core.files import file_response
 from documents.actions import content_of
+from filing.models.filing import filings_of
+from filing.models.rules import variant as paper_variant
 from municipalities.models import heirs
 
 READERS = (*STATE_OFFICE, *MUNICIPAL, Function.POLICE)
@@ -39,7 +41,7 @@ PAGE_SIZE = 50
 def agreement_list(request: SignedInRequest) -> HttpResponse:
     readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
     form = ListForm(request.GET or None, user=request.user, as_=request.functions)
-    page = Paginator(form.apply(readable).for_list(), PAGE_SIZE).get_page(request.GET.get("seite"))
+    page = Paginator(form.apply(readable).with_filed_on().for_list(), PAGE_SIZE).get_page(request.GET.get("seite"))
     context = {
         "form": form,
         "params": request.GET,
@@ -93,6 +95,7 @@ def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpRespons
         "proposals": _proposals(request, agreement),
         "replaced_copies": _replaced_copies(request, agreement),
         "events": _latest_events(request, agreement),
+        "filings": filings_of(agreement, request.user, request.functions) if is_office else [],
     }
     return TemplateResponse(request, "agreements/detail.html", context)
 
@@ -147,7 +150,7 @@ def agreement_pdf(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     content = (
         content_of(document)
         if document
-        else papers.render(papers.from_agreement(agreement, is_draft=not agreement.is_fixed))
+        else papers.render(papers.from_agreement(agreement, is_draft=not agreement.is_fixed), variant=paper_variant())
     )
     filename = document.filename if document else papers.filename(agreement)
     if document:

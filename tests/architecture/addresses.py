@@ -30,6 +30,8 @@ QUERIES = {
     "tasks:create": ["kommune={meerane}"],
     "portal:outbox": ["zustand=wartet", "zustand=aufgegeben", "zustand=x"],
     "portal:own_events": ["art=gelesen", "person=1", "actor=1"],
+    "agreements:pack": ["q=meerane", "polizei=zwickau", "akte=offen"],
+    "filing:package": ["stand"],
     "agreements:create": ["kommune={meerane}", "kommune={werdau}"],
 }  # fmt: skip
 
@@ -73,6 +75,12 @@ def samples(world, names):
         ("task_id",): lambda: [({"task_id": row.pk}, {mark}) for mark, row in world.tasks.items()],
         ("responsibility_id",): lambda: [({"responsibility_id": world.responsibility.pk}, set())],
         ("kind", "subject_id"): lambda: logs(world),
+        ("record_id", "record_kind"): lambda: files(world),
+        # Two agreements and one of every other kind: a package takes its time.
+        ("extent", "record_id", "record_kind"): lambda: [
+            ({**values, "extent": "neu"}, marks) for values, marks in list(files(world))[-10:]
+        ],
+        ("package_id",): lambda: [({"package_id": row.pk}, {mark}) for mark, row in world.packages.items()],
         ("mail_id",): lambda: [({"mail_id": row.pk}, {mark}) for mark, row in world.mails.items()],
         ("template_id",): lambda: [({"template_id": world.template.pk}, set())],
         ("assignment_id",): lambda: [
@@ -117,6 +125,7 @@ def logs(world):
     for kind, rows in (
         ("beschluss", world.resolutions), ("freischaltung", world.activations), ("kontakt", world.calls),
         ("termin", world.appointments), ("beratung", world.consultations), ("aufgabe", world.tasks),
+        ("paket", world.packages),
     ):  # fmt: skip
         for mark, row in rows.items():
             yield {"kind": kind, "subject_id": row.pk}, {mark}
@@ -129,6 +138,17 @@ def logs(world):
     yield {"kind": "mustertext", "subject_id": world.template.pk}, OF_THE_OFFICE
     yield {"kind": "kommune", "subject_id": world.places.meerane.pk}, {mark_of("ALPHA", "ORT")}
     yield {"kind": "gibt-es-nicht", "subject_id": 1}, {"nobody"}
+
+
+def files(world):
+    """The file of every Vorgang; of a kind that does not exist, and of none that has a file."""
+    for kind, rows in (
+        ("vereinbarung", world.agreements), ("beratung", world.consultations), ("kontakt", world.calls),
+        ("termin", world.appointments),
+    ):  # fmt: skip
+        for mark, row in rows.items():
+            yield {"record_kind": kind, "record_id": row.pk}, {mark}
+    yield {"record_kind": "kommune", "record_id": world.places.meerane.pk}, {"nobody"}
 
 
 def pairs(agreements, name, rows_of):
@@ -174,5 +194,7 @@ def typed(world, url_arguments):
         "personen-TOTAL_FORMS": len(parties), "personen-INITIAL_FORMS": 0, **people,
         "function": "coordination", "body": f"municipality-{world.places.meerane.pk}", "is_confirmed": "on",
         "coach": world.people["coach"].pk, "municipality": f"municipality-{world.places.werdau.pk}", "text": "Vermerk",
+        "filed_on": "2023-04-25", "is_stored": "on", "check_value": "0" * 64, "muster_vereinbarung": "LPR/{lfd}",
+        "variant": "pdf/a-2a", "remind_after": 30, "keep_packages": 14,
         "login": "niemand@stadt.example", "password": "x", "email": "niemand@stadt.example",
     }  # fmt: skip

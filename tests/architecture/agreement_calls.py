@@ -10,6 +10,7 @@ from agreements.actions import (
     fixing,
     keeping,
     proposals,
+    references,
     review,
     signing,
     succession,
@@ -139,6 +140,9 @@ AGREEMENT_CALLS = {
     ),
     "agreements.actions.template.put_in_force": lambda town: template.put_in_force(
         _sample_draft(), by=lead(), starts_on=dates.today()
+    ),
+    "agreements.actions.references.set_file_reference": lambda town: references.set_file_reference(
+        AgreementFactory(finalised=True, towns=[town], file_reference=""), by=lead(), file_reference="LPR-1"
     ),
     "documents.actions.hand_over": lambda town: (
         lambda row: documents.hand_over(row.signed_copy, by=lead(), owner=row)

@@ -16,6 +16,7 @@ APPS = (
     "portal",
     "agreements",
     "advice",
+    "filing",
     "tasks",
     "notices",
     "documents",

@@ -12,11 +12,12 @@ from django.db import transaction
 from accounts.actions import absences, activations, invitations, people, sessions
 from accounts.functions import Function
 from accounts.samples import sample_text
-from advice.actions import appointments, consultations, info_pack, responsibilities, standing
+from advice.actions import appointments, consultations, info_pack, references, responsibilities, standing
 from advice.actions import contacts as calls
 from audit.actions import erasing, mailing
 from audit.models import AuditEvent, OutgoingMail
 from core import dates
+from filing.actions import packages, rules
 from municipalities.actions import associations, contacts, resolutions
 from municipalities.actions import people as persons
 from municipalities.register import actions as register
@@ -30,6 +31,7 @@ from tests.architecture.sources import own_modules
 from tests.factories import (
     ACTIVATED_ON,
     AbsenceFactory,
+    AgreementFactory,
     AppointmentFactory,
     AssignmentFactory,
     AssociationFactory,
@@ -50,6 +52,7 @@ from tests.factories import (
     person,
 )
 from tests.files import scan
+from tests.filing.filed import filed
 from tests.life import REASON
 
 # What stands beside the actions and changes nothing, or is only ever called inside one.
@@ -84,6 +87,11 @@ PARTS_OF_ACTIONS = {
     "audit.actions.jobs.forget_finished": "part of the daily round, which acts for nobody",
     "audit.actions.jobs.is_alive": "a question",
     "documents.actions.content_of": "reads",
+    "filing.actions.packages.begin": "the worker's, which acts for whoever asked; the row says what became of it",
+    "filing.actions.packages.advance": "the same",
+    "filing.actions.packages.complete": "the same",
+    "filing.actions.packages.give_up": "the same",
+    "filing.actions.packages.expire": "part of the daily round, which acts for nobody",
     "municipalities.actions.people.person_values": "reads",
     "municipalities.actions.people.new_person": "one step of an action on a function, which records it",
     "municipalities.actions.people.write_person": "one step of an action on a function, which records it",
@@ -247,6 +255,20 @@ CALLS = AGREEMENT_CALLS | NOTICE_CALLS | {
     ),
     "advice.actions.info_pack.send": lambda town: info_pack.send(
         town, by=lead(), to="rathaus@stadt.example", subject="Infopaket", text="Guten Tag"
+    ),
+    "advice.actions.references.set_file_reference": lambda town: references.set_file_reference(
+        ConsultationFactory(towns=[town]), by=lead(), file_reference="LPR-1"
+    ),
+    "filing.actions.rules.edit_rules": lambda town: rules.edit_rules(
+        by=lead(), patterns={"vereinbarung": "LPR/{lfd}"}, variant="pdf/a-2a", remind_after=10, keep_packages=7,
+        version=1,
+    ),
+    "filing.actions.filing.file_record": lambda town: filed(
+        ConsultationFactory(towns=[town], file_reference="LPR-1"), by=lead()
+    ),
+    "filing.actions.packages.request_package": lambda town: packages.request_package(
+        "vereinbarungen", by=lead(), record_ids=[AgreementFactory(signed=True, towns=[town]).pk], told="",
+        functions=["state_lead"],
     ),
     "municipalities.actions.contacts.add_contact": lambda town: contacts.add_contact(
         by=lead(), office="Bürgermeister", municipality=town

@@ -12,6 +12,7 @@ from advice.models import InfoPack
 from agreements.models import TemplateClause
 from audit.models import AuditEvent, OutgoingMail, ReadEvent
 from core.checks import own_models
+from filing.models import FilingRules
 from municipalities.models import ContactPerson, ImportRun, Municipality, Person, TerritorialChange
 from tests.architecture.agreement_nonsense import AGREEMENT_NONSENSE
 from tests.architecture.notice_calls import NOTICE_NONSENSE
@@ -27,8 +28,10 @@ from tests.factories import (
     ConsultationFactory,
     ContactFactory,
     DistrictFactory,
+    FilingFactory,
     InvitationFactory,
     MunicipalityFactory,
+    PackageFactory,
     ParticipantFactory,
     ResolutionFactory,
     ResponsibilityFactory,
@@ -193,6 +196,23 @@ NONSENSE = AGREEMENT_NONSENSE | NOTICE_NONSENSE | {
     "responsibility_ends_after_start": [lambda: changed(ResponsibilityFactory, ends_on=date(2023, 4, 24))],
     "one_responsible_per_district": [two_responsible_for_a_district],
     "one_responsible_per_town": [lambda: two_responsible(municipality=MunicipalityFactory())],
+    "filing_rules_single_row": [lambda: FilingRules.objects.create(pk=2)],
+    "filing_rules_days": [
+        lambda: FilingRules.objects.create(pk=1, remind_after=0),
+        lambda: FilingRules.objects.create(pk=1, keep_packages=0),
+    ],
+    "filing_number_once": [
+        lambda: FilingFactory(owner=(row := ConsultationFactory())) and FilingFactory(owner=row)
+    ],
+    "filing_has_reference": [lambda: FilingFactory(file_reference="")],
+    "package_file_iff_made": [
+        lambda: PackageFactory(file="packages/x"),
+        lambda: PackageFactory(made=True, sha256=""),
+        lambda: PackageFactory(made=True, failure="Kein Platz."),
+        lambda: PackageFactory(made=True, expires_on=None),
+    ],
+    "package_of_something": [lambda: PackageFactory(record_ids=[])],
+    "package_done_at_most_all": [lambda: PackageFactory(record_ids=[1], done=2)],
     "info_pack_single_row": [lambda: InfoPack.objects.create(pk=2)],
     "audit_event_by_person_or_process": [
         lambda: AuditEvent.objects.create(

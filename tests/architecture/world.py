@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 
 from accounts.functions import Function
 from accounts.models import Activation
-from advice.actions import appointments, consultations, contacts, responsibilities, standing
+from advice.actions import appointments, consultations, contacts, references, responsibilities, standing
 from advice.actions.consultations import NextStep, ParticipantEntry
 from agreements.actions import copies, drafting, fixing, proposals, review, signing, wording
 from agreements.actions.drafting import SignatoryEntry
@@ -32,8 +32,10 @@ from tests.factories import (
     AssociationFactory,
     BarrierReportFactory,
     ContactFactory,
+    FilingFactory,
     InvitationFactory,
     NoticeFactory,
+    PackageFactory,
     PersonFactory,
     ResolutionFactory,
     UsageAgreementFactory,
@@ -64,7 +66,7 @@ def build(*, with_alpha=True):
     life.load_samples()
     world = SimpleNamespace(
         agreements={}, documents={}, contacts={}, resolutions={}, activations={}, invitations={}, proposals={},
-        calls={}, appointments={}, consultations={}, tasks={}, mails={}, places=places(),
+        calls={}, appointments={}, consultations={}, tasks={}, mails={}, packages={}, places=places(),
     )  # fmt: skip
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
@@ -99,6 +101,7 @@ def build(*, with_alpha=True):
     world.report = BarrierReportFactory(description=f"Kein Text {mark_of('AMT', 'KONTAKT')}")
     world.people = people(world.places, world.association)
     keep_office(world, with_alpha)
+    keep_files(world)
     world.token = "musterlink"
     InvitationFactory(token=world.token)
     return world
@@ -251,6 +254,22 @@ def advise(world, town, name):
     done = task_actions.create(by=office, title=mark_of(name, "AUFGABE"), due_on=TOMORROW, side="municipality",
                                municipalities=[town])  # fmt: skip
     task_actions.complete(done, by=office, note=mark_of(name, "AUFGABE"))
+
+
+def keep_files(world):
+    """Aktenzeichen of the advice, one Veraktung for each town, and packages of one person."""
+    for rows in (world.calls, world.consultations, world.appointments):
+        for mark, row in rows.items():
+            references.set_file_reference(row, by=caseworker(), file_reference=mark)
+    for mark, row in world.consultations.items():
+        FilingFactory(owner=row, file_reference=mark, external_number=mark)
+    for name in ("ALPHA", "BETA"):
+        mark = mark_of(name, "PAKET")
+        rows = [row.pk for row in world.agreements.values() if row.is_concluded]
+        world.packages[mark] = PackageFactory(
+            requested_by=world.people["leitung"], record_ids=rows, title=mark, told=mark, failure=mark,
+            finished_at=dates.now(),
+        )  # fmt: skip
 
 
 def keep_contact(world, mark, **values):

@@ -18,6 +18,7 @@ from tests.factories.agreements import (
     AgreementFactory,
     DocumentFactory,
 )
+from tests.factories.filing import FilingFactory, PackageFactory
 from tests.factories.notices import BarrierReportFactory, NoticeFactory
 from tests.factories.people import (
     ACTIVATED_ON,
@@ -62,9 +63,11 @@ __all__ = [
     "ContactFactory",
     "DistrictFactory",
     "DocumentFactory",
+    "FilingFactory",
     "InvitationFactory",
     "MunicipalityFactory",
     "NoticeFactory",
+    "PackageFactory",
     "ParticipantFactory",
     "PersonFactory",
     "PoliceDirectorateFactory",

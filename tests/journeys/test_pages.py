@@ -27,6 +27,7 @@ from tests.factories import (
     ContactFactory,
     InvitationFactory,
     NoticeFactory,
+    PackageFactory,
     ResolutionFactory,
     ResponsibilityFactory,
     TaskFactory,
@@ -39,6 +40,7 @@ pytestmark = pytest.mark.needs("chromium")
 # Files, not pages.
 FILES = {
     "agreements:pdf", "agreements:export_xlsx", "agreements:export_csv", "documents:download", "accounts:terms_pdf",
+    "filing:file_package", "filing:package_file",
     "mfa_download_recovery_codes", "advice:pdf", "advice:ics", "portal:record_log_export", "portal:health",
     # Begins a draft and leads to its page; it has none of its own.
     "agreements:template_draft",
@@ -126,6 +128,10 @@ def pages(saxony):
         "responsibility_id": ResponsibilityFactory(municipality=saxony.meerane).pk,
         "contact_id": ContactPerson.objects.get(municipality=saxony.meerane).pk,
         **ids_of_bearers(saxony),
+        "record_kind": "vereinbarung",
+        "record_id": joint.pk,
+        "extent": "neu",
+        "package_id": PackageFactory(requested_by=saxony.sachbearbeitung, record_ids=[joint.pk]).pk,
         "kind": "kommune",
         "subject_id": saxony.meerane.pk,
         "mail_id": 0,

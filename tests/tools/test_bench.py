@@ -12,6 +12,8 @@ LABELS = [
     "Kommunenliste zur selben Liste in Djangos Verwaltung",
     "Kommunenseite zu leerer Seite",
     "festgeschriebenes PDF zu leerer Seite",
+    "Paket: zwei Prozesse zu einem Kern",
+    "Kommunenseite, während gepackt wird, zu sonst",
     "erstes Papier zu WeasyPrint allein",
     "größter Speicher dabei",
     "Verzeichnis: Gewinn gegen update_or_create",

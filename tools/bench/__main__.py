@@ -36,11 +36,12 @@ class Size:
     requests: int
     papers: int
     register: int
+    packed: int
 
 
-FULL = Size(towns=11_000, agreements=3_000, requests=60, papers=5, register=10_953)
+FULL = Size(towns=11_000, agreements=3_000, requests=60, papers=5, register=10_953, packed=300)
 # For the tests of the bench itself: its machinery, not the programme's speed.
-QUICK = Size(towns=120, agreements=70, requests=4, papers=1, register=300)
+QUICK = Size(towns=120, agreements=70, requests=4, papers=1, register=300, packed=10)
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ def measure(size: Size, folder: Path = FOLDER) -> list[Ratio]:
         filled = bench.fill()
         ratios = bench.queries(filled)
         ratios += bench.pages(filled)
+        ratios += bench.packages(filled)
         return [*ratios, *bench.papers(), *bench.register()]
 
 
@@ -206,6 +208,33 @@ class Bench:
             Ratio("erstes Papier zu WeasyPrint allein", ratio, 1.15, note=note),
             Ratio("größter Speicher dabei", peak, 1.15, note=peaks),
         ]
+
+    def packages(self, filled: dict[str, Any]) -> list[Ratio]:
+        """One core's rate and that of two processes, in turn; and what a page takes meanwhile."""
+        say("Messe das Packen unterzeichneter Vereinbarungen …")
+        count = str(self.size.packed)
+        found: dict[str, list[float]] = {"0": [], "2": []}
+        for _ in range(self.size.papers // 2 or 1):
+            for processes, seconds in found.items():
+                took = json.loads(self._python("-m", "tools.bench.packing", processes, count))
+                seconds.append(took["seconds"])
+        one, two = (statistics.median(seconds) for seconds in found.values())
+        alone = self._served({"town": filled["town"]}, filled["cookie"])["town"]
+        beside = self._beside_packing(filled)
+        note = f"{one:.1f} s statt {two:.1f} s für {count}"
+        return [
+            Ratio("Paket: zwei Prozesse zu einem Kern", one / two, 2 * 0.85, is_gain=True, note=note),
+            Ratio("Kommunenseite, während gepackt wird, zu sonst", beside / alone, 2),
+        ]
+
+    def _beside_packing(self, filled: dict[str, Any]) -> float:
+        command = [sys.executable, "-m", "tools.bench.packing", "2", str(self.size.packed), "--endless"]
+        job = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL)
+        try:
+            return self._served({"town": filled["town"]}, filled["cookie"])["town"]
+        finally:
+            job.kill()
+            job.wait()
 
     def register(self) -> list[Ratio]:
         say("Messe das Einlesen des Verzeichnisses …")

@@ -1,0 +1,1 @@
+"""What changes the rules of the file of record, files a Vorgang, and makes packages."""

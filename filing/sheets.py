@@ -1,0 +1,63 @@
+"""Papers made of facts, tables and text: cover sheet, log, list of versions; one template prints them all."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from core import pdf
+
+TEMPLATE = "filing/paper/sheet.html"
+STYLESHEETS = ("css/agreement-paper.css", "css/agreement-paper-print.css", "css/filing-paper.css")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading with what stands below it: paragraphs, and a table if there are rows."""
+
+    heading: str
+    paragraphs: Sequence[str] = ()
+    head: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    # Said in place of an empty table.
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A paper in plain values, so that another process can print it."""
+
+    title: str
+    subtitle: str
+    reference: str
+    facts: Sequence[tuple[str, str]] = ()
+    parts: Sequence[Part] = ()
+    as_of: date | None = None
+
+
+def render(sheet: Sheet, *, variant: str = pdf.WITHOUT_ATTACHMENTS) -> bytes:
+    """As PDF/A-2a and PDF/UA-1: these papers carry no data beside what stands on them."""
+    return pdf.render(TEMPLATE, {"sheet": _printable(asdict(sheet))}, stylesheets=STYLESHEETS, variant=variant)
+
+
+def fingerprint(sheet: Sheet) -> str:
+    """Changes with the content; far cheaper than printing it."""
+    text = json.dumps(asdict(sheet), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
+
+
+def _printable(value: Any) -> Any:
+    """A note may hold anything; what our fonts lack is named by its number instead of stopping the whole file."""
+    if isinstance(value, dict):
+        return {name: _printable(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(item) for item in value]
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFC", value)
+    for character in pdf.missing_characters(text):
+        text = text.replace(character, f"[U+{ord(character):04X}]")
+    return text
