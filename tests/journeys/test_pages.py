@@ -20,9 +20,11 @@ from tests import life
 from tests.factories import (
     AppointmentFactory,
     CallFactory,
+    ConfirmationRequestFactory,
     ConsultationFactory,
     ContactFactory,
     InvitationFactory,
+    NoticeFactory,
     ResolutionFactory,
     ResponsibilityFactory,
     TaskFactory,
@@ -44,6 +46,7 @@ FILES = {
 # Takes a POST only, or opens by a link of one's own: tests/journeys/test_invitation.py looks at those.
 ELSEWHERE = {
     "portal:contact_confirm",
+    "portal:contacts_confirm",
     "portal:mail_resend",
     "accounts:sessions_end",
     "accounts:resend",
@@ -123,7 +126,10 @@ def pages(saxony):
         "version": 1,
         "token": "muster",
         "pk": 0,
+        "link": "bestaetigung",
+        "notice_id": NoticeFactory().pk,
     }
+    ConfirmationRequestFactory(token="bestaetigung", municipality=saxony.meerane)
     found = [
         (name, addresses.of(name, addresses.ids_of(rows[status], **others)))
         for name in addresses.NAMES if name not in FILES | ELSEWHERE for status in STATES.get(name, (Status.SIGNED,))
