@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from core import formats
 from municipalities.addressing import addressee_of, body_name, letter_salutation
 from municipalities.models import ConfirmationRequest, ContactPerson, NoticeText
-from municipalities.models.notices import PARTS, WORD
+from municipalities.models.notice_texts import PARTS, WORD
 
 # „Das Ordnungsamt hat es eingetragen“ says nothing to whoever asks where her data comes from.
 UNKNOWN_SOURCE = "Eintragung durch die Geschäftsstelle des Landespräventionsrates oder Ihre Dienststelle"

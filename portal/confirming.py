@@ -1,4 +1,4 @@
-"""The yearly question to a town: how its link stands, what it shows, and what the office sees of the answers."""
+"""The yearly question as a town's own people and the office see it: what to confirm, who has not answered."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -6,70 +6,8 @@ from datetime import date
 from typing import Any
 
 from core import dates, formats
-from municipalities.confirming import address_of, contacts_of, stale_contacts
+from municipalities.confirming import address_of, stale_contacts
 from municipalities.models import ConfirmationRequest, ContactPerson, Municipality
-
-ANSWERED = "answered"
-ENDED = {
-    ANSWERED: ("Schon bestätigt", "Vielen Dank. Es ist nichts weiter zu tun."),
-    "run_out": (
-        "Dieser Link ist abgelaufen",
-        "Er galt 60 Tage. Änderungen teilen Sie bitte der Geschäftsstelle des Landespräventionsrates mit.",
-    ),
-    "renewed": (
-        "Dieser Link gilt nicht mehr",
-        "Inzwischen ist eine neue Mail unterwegs. Bitte den Link aus der neuesten Mail verwenden.",
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A request and the contacts its link shows."""
-
-    request: ConfirmationRequest
-
-    @property
-    def ended(self) -> str:
-        """Why the link leads nowhere any more; empty while it works."""
-        if self.request.closed_on:
-            return ANSWERED
-        later = ConfirmationRequest.objects.filter(
-            municipality=self.request.municipality_id, asked_on__gt=self.request.asked_on
-        )
-        if later.exists():
-            return "renewed"
-        return "run_out" if self.request.has_run_out(dates.now()) else ""
-
-    @property
-    def title(self) -> str:
-        return ENDED[self.ended][0]
-
-    @property
-    def sentence(self) -> str:
-        if self.request.closed_on:
-            when, who = formats.day(self.request.closed_on), self.request.closed_by
-            return f"Am {when} von {who}. {ENDED[ANSWERED][1]}"
-        return ENDED[self.ended][1]
-
-    @property
-    def contacts(self) -> list[ContactPerson]:
-        return contacts_of(self.request.municipality, dates.today())
-
-
-def standing_of(token: str) -> Standing | None:
-    """A link nobody has sent leads nowhere, whatever it looks like."""
-    row = ConfirmationRequest.objects.by_token(token).select_related("municipality__district").first()
-    return Standing(row) if row else None
-
-
-def domains_of(contacts: Iterable[ContactPerson], recipient: str) -> frozenset[str]:
-    """The part behind the @ of what is known of a town already."""
-    known = [recipient, *(address for row in contacts for address in (row.email, row.office_email))]
-    return frozenset(address.rpartition("@")[2].casefold() for address in known if address)
-
-
-# --- What the office and the town's own people see ------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.urls import path
 from portal.mailing.sources import SOURCES
 from portal.views import (
     activations,
+    answers,
     associations,
     calls,
     coaching,
@@ -14,6 +15,7 @@ from portal.views import (
     health,
     home,
     mailing,
+    mailing_uses,
     municipalities,
     notices,
     offices,
@@ -30,7 +32,7 @@ urlpatterns = [
     path("kommunen/<int:municipality_id>/", municipalities.municipality_detail, name="municipality"),
     path("kommunen/<int:municipality_id>/ansprechpersonen/neu/", contacts.contact_create, name="contact_create"),
     path(
-        "kommunen/<int:municipality_id>/ansprechpersonen/bestaetigung/", confirmations.contacts_confirm,
+        "kommunen/<int:municipality_id>/ansprechpersonen/bestaetigung/", answers.contacts_confirm,
         name="contacts_confirm",
     ),
     path("kommunen/<int:municipality_id>/beschluesse/neu/", resolutions.resolution_create, name="resolution_create"),
@@ -92,12 +94,12 @@ urlpatterns = [
         path(f"verteiler/{source}/", mailing.mailing_list, {"source": source}, name=f"mailing_{source}")
         for source in SOURCES
     ),
-    path("verteiler/verwendung/", mailing.mailing_uses, name="mailing_uses"),
+    path("verteiler/verwendung/", mailing_uses.mailing_uses, name="mailing_uses"),
     path("bestaetigung/<str:link>/", confirmations.confirmation, name="confirmation"),
     path(
         "bestaetigung/<str:link>/<int:contact_id>/", confirmations.confirmation_correct, name="confirmation_correct"
     ),
-    path("ansprechpersonen/bestaetigungen/", confirmations.confirmation_list, name="confirmations"),
+    path("ansprechpersonen/bestaetigungen/", answers.confirmation_list, name="confirmations"),
     path("ansprechpersonen/information/", notices.notice_list, name="notices"),
     path("ansprechpersonen/information/schreiben/", notices.notice_text, name="notice_text"),
     path("ansprechpersonen/information/<int:notice_id>/", notices.notice_given, name="notice_given"),

@@ -11,7 +11,7 @@ from core.exceptions import Conflict
 from municipalities import letters
 from municipalities.models import ContactNotice, ContactPerson, NoticeText
 from municipalities.models.bearers import places_of
-from municipalities.models.notices import PARTS
+from municipalities.models.notice_texts import PARTS
 
 TEXT_FIELDS = ("subject", "body", *PARTS.values())
 FIELDS = ("contact", "opened_on", "informed_on", "way", "text", "note")

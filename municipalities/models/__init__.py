@@ -4,7 +4,8 @@ from municipalities.models.associations import Association, AssociationMembershi
 from municipalities.models.confirmations import ConfirmationRequest
 from municipalities.models.contacts import ContactPerson
 from municipalities.models.fields import ActionField
-from municipalities.models.notices import ContactNotice, NoticeText
+from municipalities.models.notice_texts import NoticeText
+from municipalities.models.notices import ContactNotice
 from municipalities.models.people import Person
 from municipalities.models.places import District, Municipality, PoliceDirectorate
 from municipalities.models.resolutions import Resolution

@@ -59,11 +59,12 @@ class ConfirmationRequest(models.Model):
             models.CheckConstraint(
                 name="confirmation_reminder_complete",
                 condition=Q(reminded_on=None, reminder_hash=None)
-                | Q(reminded_on__gt=F("asked_on"), reminder_hash__isnull=False),
+                | Q(reminded_on__isnull=False, reminded_on__gt=F("asked_on"), reminder_hash__isnull=False),
             ),
             models.CheckConstraint(
                 name="confirmation_answer_complete",
-                condition=Q(closed_on=None, closed_by="") | Q(closed_on__gte=F("asked_on")) & ~Q(closed_by=""),
+                condition=Q(closed_on=None, closed_by="")
+                | Q(closed_on__isnull=False, closed_on__gte=F("asked_on")) & ~Q(closed_by=""),
             ),
         ]
 

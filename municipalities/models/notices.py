@@ -1,60 +1,19 @@
 """What somebody is told whose data others have entered (Art. 14 DSGVO), and that she has been told."""
 
-import re
 from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
-from core.scoping import Grant, Reach, ScopedQuerySet, Unscoped
+from core.scoping import Grant, Reach, ScopedQuerySet
 from municipalities.models.contacts import ContactPerson
+from municipalities.models.notice_texts import NoticeText
 
 # A slip of the key is mended before anybody is written to …
 SENT_AFTER = timedelta(days=7)
 # … and the law demands the information within a month (Art. 14 Abs. 3 Buchst. a DSGVO).
 DUE_AFTER = timedelta(days=30)
-GAP = re.compile(r"\[[^\[\]]*\]")
-WORD = re.compile(r"\{([^{}]*)\}")
-# The part of the text that fills each word; the source is the contact's own.
-PARTS = {"Verantwortlicher": "controller", "Zweck": "purpose", "Speicherdauer": "storage", "Rechte": "rights"}
-WORDS = (*PARTS, "Quelle")
-# May be used, need not.
-FURTHER_WORDS = ("Briefanrede", "Angaben")
-
-
-class NoticeText(models.Model):
-    """One version of the office's letter; never changed, a better text is the next version."""
-
-    version = models.PositiveIntegerField("Fassung", unique=True)
-    subject = models.CharField("Betreff", max_length=200)
-    body = models.TextField("Schreiben")
-    controller = models.TextField("Verantwortlicher")
-    purpose = models.TextField("Zweck und Rechtsgrundlage")
-    storage = models.TextField("Speicherdauer")
-    rights = models.TextField("Rechte")
-    published_on = models.DateField("veröffentlicht am")
-    published_by = models.CharField("veröffentlicht von", max_length=200)
-
-    personal_fields = ("published_by",)
-    scope = Unscoped(
-        "The same letter goes to everybody whose data others have entered; only the office opens its page."
-    )
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "Informationsschreiben"
-        verbose_name_plural = "Informationsschreiben"
-        ordering = ["-version"]
-
-    def __str__(self) -> str:
-        return f"Informationsschreiben, Fassung {self.version}"
-
-    @property
-    def gaps(self) -> list[str]:
-        """What the operator has still to fill in; with a gap left nothing is sent."""
-        whole = "\n".join((self.subject, self.body, *(getattr(self, part) for part in PARTS.values())))
-        return list(dict.fromkeys(GAP.findall(whole)))
 
 
 class ContactNoticeQuerySet(ScopedQuerySet):
@@ -79,7 +38,7 @@ class ContactNotice(models.Model):
         OTHER = "other", "auf anderem Weg"
         SELF = "self", "selbst eingetragen"
 
-    contact = models.OneToOneField(ContactPerson, models.CASCADE, related_name="notice", verbose_name="Ansprechperson")
+    contact = models.OneToOneField(ContactPerson, models.PROTECT, related_name="notice", verbose_name="Ansprechperson")
     opened_on = models.DateField("steht an seit")
     informed_on = models.DateField("informiert am", null=True, blank=True)
     way = models.CharField("informiert", max_length=10, choices=Way, blank=True, default=Way.PENDING)

@@ -9,10 +9,8 @@ from core.forms import Form, Section
 from municipalities.models import ContactPerson
 from portal.mailing.recipients import BODIES, OFFICE_FIRST, PERSON_FIRST, TOWNS
 
-PORTION = 50
 DEFAULTS = {
-    "funktion": [ContactPerson.Role.HEAD.value], "stelle": [TOWNS], "adresse": [OFFICE_FIRST],
-    "portion": [str(PORTION)],
+    "funktion": [ContactPerson.Role.HEAD.value], "stelle": [TOWNS], "adresse": [OFFICE_FIRST], "portion": ["50"],
 }  # fmt: skip
 
 

@@ -1,17 +1,12 @@
 """Who stands on a Verteiler: contacts of chosen functions, every address once, and what is missing."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Q
 
-from core import dates
-from core.scoping import NOTHING
-from municipalities.models import AssociationMembership, ContactPerson, Municipality
-from portal.mailing.sources import Listed
+from municipalities.models import ContactPerson, Municipality
 
 TOWNS, ASSOCIATIONS, DISTRICTS, POLICE = "kommunen", "zusammenschluesse", "landkreise", "polizei"
 BODIES = (
@@ -94,42 +89,6 @@ class Recipients:
         return [item for item in missing if item.roles]
 
 
-def recipients_of(
-    listed: Listed, user: Any, as_: Collection[str], *, roles: list[str], bodies: list[str], prefers: str
-) -> Recipients:
-    """Contacts of today that this person may read, of the bodies behind a list; a constant number of queries."""
-    readable = ContactPerson.objects.visible_to(user, as_=as_).current(on=dates.today())
-    rows = readable.filter(_of_bodies(listed, bodies), role__in=roles).for_list()
-    order = {town.pk: place for place, town in enumerate(listed.towns)}
-    last = len(order)
-    related = rows.select_related("person", "municipality__district", "association", "district", "police_directorate")
-    return Recipients(
-        sorted(related, key=lambda row: (order.get(row.municipality_id or 0, last), _place(row.role, roles), row.pk)),
-        listed.towns, roles, bodies, prefers,
-    )  # fmt: skip
-
-
-def _of_bodies(listed: Listed, bodies: Iterable[str]) -> Q:
-    towns = [town.pk for town in listed.towns]
-    districts = {town.district_id for town in listed.towns}
-    today = dates.today()
-    members = AssociationMembership.objects.current(on=today).filter(municipality__in=towns)
-    # A list of associations means these; any other list those its towns belong to.
-    unions = listed.associations or members.values("association_id")
-    rules = {
-        TOWNS: Q(municipality__in=towns),
-        ASSOCIATIONS: Q(association__in=unions),
-        DISTRICTS: Q(district__in=districts),
-        POLICE: Q(
-            police_directorate__in=Municipality.objects.filter(pk__in=towns).values("district__police_directorate")
-        ),
-    }
-    rule = NOTHING
-    for body in bodies:
-        rule |= rules[body]
-    return rule
-
-
 def is_valid(address: str) -> bool:
     try:
         validate_email(address)
@@ -140,7 +99,3 @@ def is_valid(address: str) -> bool:
 
 def role_label(role: str) -> str:
     return str(ContactPerson.Role(role).label)
-
-
-def _place(role: str, roles: list[str]) -> int:
-    return roles.index(role) if role in roles else len(roles)

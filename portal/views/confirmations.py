@@ -4,26 +4,19 @@ programs that follow links confirm nothing.
 
 from allauth.core.internal.ratelimit import consume_or_429
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
-from accounts.functions import MUNICIPAL, STATE_OFFICE
-from accounts.requests import SignedInRequest
-from core import dates
-from core.access import access, public
+from core.access import public
 from municipalities.actions import confirming as actions
 from municipalities.actions.contacts import CONTACT_FIELDS
 from municipalities.actions.people import PERSON_FIELDS
+from municipalities.linked import Standing, standing_of
 from municipalities.models import ContactPerson
-from portal.bearers import contacts_at
-from portal.confirming import Standing, domains_of, standing_of, town_states
-from portal.forms.confirmations import AnswerForm, CorrectionForm
-from portal.views.bearers import own_bearer_or_404
+from portal.forms.confirmations import AnswerForm, CorrectionForm, domains_of
 
-PAGE_SIZE = 50
 LINK_IS_THE_KEY = "Whoever answers for a town may have no account; the link itself is the key."
 PROCESS = "Bestätigungslink: {}"
 
@@ -107,25 +100,3 @@ def _initial(contact: ContactPerson) -> dict[str, object]:
     if contact.person:
         kept |= {name: getattr(contact.person, name) for name in PERSON_FIELDS}
     return kept
-
-
-# --- Signed in ----------------------------------------------------------------------------------------------------
-
-
-@require_POST
-@access(*MUNICIPAL)
-def contacts_confirm(request: SignedInRequest, municipality_id: int) -> HttpResponse:
-    """The same „Alles stimmt“ for somebody who is signed in, about what she reads herself."""
-    town = own_bearer_or_404(request, municipality_id=municipality_id)
-    rows = contacts_at(town, request.user, request.functions).current
-    count = actions.confirm_town(town, by=request.user, contacts=rows)
-    messages.success(request, f"Bestätigt: {count} Ansprechpersonen." if count != 1 else "Bestätigt.")
-    return redirect("portal:home")
-
-
-@require_safe
-@access(*STATE_OFFICE)
-def confirmation_list(request: SignedInRequest) -> HttpResponse:
-    rows = town_states(request.user, request.functions, dates.today())
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("seite"))
-    return TemplateResponse(request, "portal/confirmations.html", {"page": page})

@@ -2,26 +2,23 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.functions import STATE_OFFICE, STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
 from audit.actions import record_read
-from audit.models import ReadEvent
 from core import dates, tables
 from core.access import access, logs_reads
 from core.files import file_response
 from portal.forms.mailing import PurposeForm, SelectionForm
+from portal.mailing.choosing import recipients_of
 from portal.mailing.handing_out import LABEL, log_of, towns_on
-from portal.mailing.recipients import Recipients, recipients_of
+from portal.mailing.recipients import Recipients
 from portal.mailing.sheet import table_of
 from portal.mailing.sources import SOURCES, Listed, filter_of
 from portal.views.bearers import posted
-
-PAGE_SIZE = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,12 +64,3 @@ def _page(
     is_faulty = not selection.is_valid() or (purpose.is_bound and not purpose.is_valid())
     context.setdefault("portions", [])
     return TemplateResponse(request, "portal/mailing_list.html", context, status=422 if is_faulty else 200)
-
-
-@require_safe
-@access(Function.STATE_LEAD)
-def mailing_uses(request: SignedInRequest) -> HttpResponse:
-    """What Verteiler were used for; by day and never by who used them."""
-    rows = ReadEvent.objects.visible_to(request.user, as_=request.functions).filter(label=LABEL).for_list()
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("seite"))
-    return TemplateResponse(request, "portal/mailing_uses.html", {"page": page})

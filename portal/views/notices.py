@@ -14,7 +14,7 @@ from core.access import access
 from municipalities.actions import informing
 from municipalities.models import ContactNotice, NoticeText
 from municipalities.samples import sample_notice
-from portal.forms.confirmations import InformedForm, NoticeTextForm
+from portal.forms.notices import InformedForm, NoticeTextForm
 from portal.views.bearers import page, posted
 
 PAGE_SIZE = 50

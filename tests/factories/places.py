@@ -20,7 +20,7 @@ from municipalities.models import (
     Resolution,
 )
 from municipalities.models.confirmations import hash_of
-from municipalities.models.notices import GAP
+from municipalities.models.notice_texts import GAP
 from municipalities.samples import sample_notice
 
 
