@@ -67,7 +67,7 @@ def _of_agreements(user: Any, as_: Collection[str], params: QueryDict) -> Listed
 def _of_associations(user: Any, as_: Collection[str], params: QueryDict) -> Listed:
     form = AssociationFilter(params)
     today = dates.today()
-    rows = form.apply(Association.objects.visible_to(user, as_=as_)).existing(on=today)
+    rows = form.apply(Association.objects.visible_to(user, as_=as_)).existing(on=today).filter(is_example=False)
     found = list(rows.values_list("pk", flat=True))
     members = AssociationMembership.objects.visible_to(user, as_=as_).current(on=today).filter(association__in=found)
     return Listed(_existing(user, as_, members.values("municipality_id")), found, _told(form))
@@ -81,8 +81,8 @@ def _of_consultations(user: Any, as_: Collection[str], params: QueryDict) -> Lis
 
 
 def _existing(user: Any, as_: Collection[str], ids: Any) -> list[Municipality]:
-    """Towns of today in their order; nobody writes to a town that has been dissolved."""
-    rows = Municipality.objects.visible_to(user, as_=as_).existing(on=dates.today()).filter(pk__in=ids)
+    """Towns of today in their order; nobody writes to a town that has been dissolved, or invented."""
+    rows = Municipality.objects.visible_to(user, as_=as_).of_saxony().existing(on=dates.today()).filter(pk__in=ids)
     return list(rows.for_list().order_by("sort_key", "ags"))
 
 

@@ -119,9 +119,10 @@ def test_what_a_town_keeps_to_itself_is_not_even_counted(client_of, leitung, mee
     assert b"geheim" not in browser.post(url, WHY).content
 
 
-def test_from_agreements_associations_and_consultations(client_of, leitung, meerane, werdau, loessnitz):
-    head(meerane), head(werdau), head(loessnitz)
+def test_from_other_lists_and_never_to_invented_towns(client_of, leitung, meerane, werdau, loessnitz, musterstadt):
+    head(meerane), head(werdau), head(loessnitz), head(musterstadt)
     AgreementFactory(signed=True, towns=[meerane])
+    AgreementFactory(signed=True, towns=[musterstadt])
     AssociationFactory(name="Silberberg", members=[werdau, loessnitz])
     ConsultationFactory(towns=[loessnitz])
     assert Consultation.objects.count() == 1
