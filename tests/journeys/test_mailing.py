@@ -1,5 +1,7 @@
 """Verteiler for all mayors of one district: from the list to the BCC text and the Serienbrief; a town answers."""
 
+import io
+
 import pytest
 from openpyxl import load_workbook
 
@@ -37,7 +39,7 @@ def test_all_mayors_of_one_district(visit, saxony):
     visitor.fill("Zweck", "Einladung zur Regionalkonferenz")
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Serienbrief (XLSX)").click()
-    rows = list(load_workbook(download.value.path())["Verteiler"].iter_rows(values_only=True))
+    rows = list(load_workbook(io.BytesIO(download.value.path().read_bytes()))["Verteiler"].iter_rows(values_only=True))
     assert len(rows) == 33
     assert "Sehr geehrte Frau Bürgermeisterin Dr. Weber," in [row[0] for row in rows]
     assert [event.details["Ausgabe"] for event in ReadEvent.objects.order_by("pk")] == [
@@ -48,7 +50,7 @@ def test_all_mayors_of_one_district(visit, saxony):
 
 def test_a_town_answers_by_the_link(visit, saxony):
     ConfirmationRequestFactory(token="muster", municipality=saxony.meerane, recipient="rathaus@ort.example")
-    visitor = visit(None, javascript=False).go("/bestaetigung/muster/").look()
+    visitor = visit().go("/bestaetigung/muster/").look()
     visitor.page.get_by_role("link", name="Berichtigen").first.click()
     visitor.look()
     visitor.fill("Ihr Vor- und Nachname", "Erika Muster").fill("Dienstliche Telefonnummer", "03764 540")
