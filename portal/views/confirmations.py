@@ -89,9 +89,12 @@ def _refused(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def _answer(request: HttpRequest, name: str, status: int, **context: object) -> TemplateResponse:
-    """No search engine keeps it, and no other page learns the link."""
+    """No search engine keeps it, and no foreign page learns the link.
+
+    „no-referrer“ would take the origin from our own forms, too, and every answer would be refused.
+    """
     response = TemplateResponse(request, f"portal/{name}.html", context, status=status)
-    response["X-Robots-Tag"], response["Referrer-Policy"] = "noindex, nofollow", "no-referrer"
+    response["X-Robots-Tag"], response["Referrer-Policy"] = "noindex, nofollow", "same-origin"
     return response
 
 

@@ -58,7 +58,7 @@ def test_reading_confirms_nothing(browser, link, contact):
     assert Page(response).title == "Stimmen die Ansprechpersonen noch?"
     assert "Tia Köhler" in Page(response).rows("eingetragen")[0]
     assert (response["Cache-Control"], response["X-Robots-Tag"], response["Referrer-Policy"]) == (
-        "private, no-store", "noindex, nofollow", "no-referrer",
+        "private, no-store", "noindex, nofollow", "same-origin",
     )  # fmt: skip
     contact.refresh_from_db()
     assert contact.confirmed_on is None
