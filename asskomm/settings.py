@@ -49,6 +49,13 @@ SECRET_KEY = required("SECRET_KEY")
 if not DEMO and len(SECRET_KEY) < 50:
     raise SystemExit("SECRET_KEY ist zu kurz: Bitte mindestens 50 zufällige Zeichen setzen.")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if DEMO else named(required("ALLOWED_HOSTS"))
+# Where the links of letters lead that nobody's request has caused, those of the daily round.
+_scheme = "https" if HTTPS else "http"
+SITE_ADDRESS = env.str("ASSKOMM_ADDRESS", default="").strip().rstrip("/") or (
+    f"{_scheme}://{ALLOWED_HOSTS[0].removeprefix('.')}"
+)
+if not SITE_ADDRESS.startswith(("https://", "http://")):
+    raise SystemExit("ASSKOMM_ADDRESS: Bitte eine Adresse wie https://asskomm.example angeben.")
 CSRF_TRUSTED_ORIGINS = items(env.str("CSRF_TRUSTED_ORIGINS", default=""))
 if not all(origin.startswith(("https://", "http://")) for origin in CSRF_TRUSTED_ORIGINS):
     raise SystemExit("CSRF_TRUSTED_ORIGINS: Bitte Adressen wie https://asskomm.example angeben.")
@@ -238,6 +245,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "change_address": "5/m/user",
     "report_barrier": "5/m/ip",
+    "confirm_contacts": "30/10m/ip",
 }
 # A notice by mail whenever password, address or second factor change.
 ACCOUNT_EMAIL_NOTIFICATIONS = True

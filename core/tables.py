@@ -46,26 +46,36 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A list as a file: title, lines that say what it shows (filter, day, number of rows), columns, rows."""
+    """A list as a file: title, lines that say what it shows (filter, day, number of rows), columns, rows.
+
+    With `has_headings_first` a workbook keeps title and lines on a second sheet: the source of a Serienbrief has the
+    names of its fields in the first row.
+    """
 
     title: str
     notes: Sequence[str]
     columns: Sequence[Column]
     rows: Iterable[Any]
+    has_headings_first: bool = False
 
 
 def xlsx(table: Table) -> bytes:
-    """The table as a workbook of one sheet; the row of headings stays in sight."""
+    """The table as a workbook; the row of headings stays in sight."""
     book = Workbook(write_only=True)
     # A name of a sheet takes 31 characters and none of these.
     sheet: Any = book.create_sheet("".join(char for char in table.title if char not in "[]:*?/\\")[:31])
     lines = [table.title, *table.notes]
+    beside: Any = sheet
+    if table.has_headings_first:
+        beside = book.create_sheet("Angaben")
+        beside.column_dimensions["A"].width = 80
     for number, column in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.freeze_panes = f"A{len(lines) + 3}"
+    sheet.freeze_panes = "A2" if table.has_headings_first else f"A{len(lines) + 3}"
     for number, line in enumerate(lines):
-        sheet.append([_text_cell(sheet, line, is_bold=not number)])
-    sheet.append([])
+        beside.append([_text_cell(beside, line, is_bold=not number)])
+    if not table.has_headings_first:
+        sheet.append([])
     sheet.append([_text_cell(sheet, column.heading, is_bold=True) for column in table.columns])
     for row in table.rows:
         sheet.append([_cell(sheet, column, column.value(row)) for column in table.columns])

@@ -23,6 +23,7 @@ class PortalConfig(AppConfig):
         from documents import owners  # noqa: PLC0415 -- see above
         from filing import collections, keeping, records  # noqa: PLC0415 -- see above
         from municipalities import succession  # noqa: PLC0415 -- see above
+        from municipalities.daily import confirmations_asked, people_informed  # noqa: PLC0415 -- see above
         from municipalities.models import Resolution  # noqa: PLC0415 -- see above
         from portal.demo.sign_ins import beside_the_form  # noqa: PLC0415 -- see above
         from tasks import subjects  # noqa: PLC0415 -- see above
@@ -37,6 +38,8 @@ class PortalConfig(AppConfig):
         keeping.watch()
         slots.fill("memberships-changed", follow_memberships)
         daily.add("Mitglieder der Zusammenschlüsse", memberships_followed)
+        daily.add("Bestätigung der Ansprechpersonen", confirmations_asked)
+        daily.add("Information nach Art. 14 DSGVO", people_informed)
         for model in (Contact, Appointment, Consultation, CooperationAgreement):
             subjects.register(model)
         slots.fill("sign-in", beside_the_form)

@@ -112,6 +112,12 @@ def sorted_contacts(rows: Any) -> Contacts:
     return Contacts(current, upcoming, vacant, ended)
 
 
+def address_among(rows: Collection[ContactPerson]) -> dict[str, str]:
+    """Where a body's other contacts sit, as a proposal for the next one: most often it is the same town hall."""
+    known = next((row for row in rows if row.city), None)
+    return {name: getattr(known, name) for name in ("street", "postal_code", "city")} if known else {}
+
+
 def resolutions_of(body: Any, user: Any, as_: Collection[str]) -> list[Resolution]:
     """The body's resolutions this reader may know, the newest first."""
     readable: ResolutionQuerySet = Resolution.objects.visible_to(user, as_=as_)

@@ -12,10 +12,11 @@ from agreements.steps import Step, steps_of
 from agreements.transitions import CONCLUDED, Status
 from core import dates, formats
 from core.blocks import Due, TimelineLine
-from municipalities.models import Municipality, heirs
+from municipalities.models import ContactPerson, Municipality, heirs
 from portal.advice import responsible_for
 from portal.bearers import Contacts, contacts_at
 from portal.board import BoardRow, TownBoard, board_of, rows_of
+from portal.confirming import to_confirm
 from portal.waiting import TaskBox, box_of, tasks_of
 
 HISTORY_SHOWN = 5
@@ -54,6 +55,11 @@ class TownsStart:
     board: TownBoard | None = None
     contacts: Contacts | None = None
     responsible: Responsibility | None = None
+
+    @property
+    def to_confirm(self) -> list[ContactPerson]:
+        """What nobody has said is still true for a year."""
+        return to_confirm(self.contacts.current) if self.contacts else []
 
     @property
     def only(self) -> TownCard | None:

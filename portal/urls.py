@@ -2,17 +2,23 @@
 
 from django.urls import path
 
+from portal.mailing.sources import SOURCES
 from portal.views import (
     activations,
+    answers,
     associations,
     calls,
     coaching,
+    confirmations,
     contacts,
     gallery,
     health,
     home,
+    mailing,
+    mailing_uses,
     municipalities,
     news,
+    notices,
     offices,
     outbox,
     records,
@@ -28,6 +34,10 @@ urlpatterns = [
     path("kommunen/", municipalities.municipality_list, name="municipalities"),
     path("kommunen/<int:municipality_id>/", municipalities.municipality_detail, name="municipality"),
     path("kommunen/<int:municipality_id>/ansprechpersonen/neu/", contacts.contact_create, name="contact_create"),
+    path(
+        "kommunen/<int:municipality_id>/ansprechpersonen/bestaetigung/", answers.contacts_confirm,
+        name="contacts_confirm",
+    ),
     path("kommunen/<int:municipality_id>/beschluesse/neu/", resolutions.resolution_create, name="resolution_create"),
     path("zusammenschluesse/", associations.association_list, name="associations"),
     path("zusammenschluesse/neu/", associations.association_create, name="association_create"),
@@ -86,6 +96,19 @@ urlpatterns = [
     path("postausgang/", outbox.outbox, name="outbox"),
     path("postausgang/<int:mail_id>/senden/", outbox.mail_resend, name="mail_resend"),
     path("gesund/", health.health, name="health"),
+    *(
+        path(f"verteiler/{source}/", mailing.mailing_list, {"source": source}, name=f"mailing_{source}")
+        for source in SOURCES
+    ),
+    path("verteiler/verwendung/", mailing_uses.mailing_uses, name="mailing_uses"),
+    path("bestaetigung/<str:link>/", confirmations.confirmation, name="confirmation"),
+    path(
+        "bestaetigung/<str:link>/<int:contact_id>/", confirmations.confirmation_correct, name="confirmation_correct"
+    ),
+    path("ansprechpersonen/bestaetigungen/", answers.confirmation_list, name="confirmations"),
+    path("ansprechpersonen/information/", notices.notice_list, name="notices"),
+    path("ansprechpersonen/information/schreiben/", notices.notice_text, name="notice_text"),
+    path("ansprechpersonen/information/<int:notice_id>/", notices.notice_given, name="notice_given"),
     path("ansprechpersonen/<int:contact_id>/", contacts.contact_edit, name="contact_edit"),
     path("ansprechpersonen/<int:contact_id>/uebergabe/", contacts.contact_hand_over, name="contact_hand_over"),
     path("ansprechpersonen/<int:contact_id>/bestaetigung/", contacts.contact_confirm, name="contact_confirm"),

@@ -147,6 +147,7 @@ class Demo:
             raise Refused("DEMO_PASSWORD enthält Zeilenumbrüche oder andere Steuerzeichen: Bitte ein anderes wählen.")
         self.environment |= {
             "ASSKOMM_DEMO": "1",
+            "ASSKOMM_ADDRESS": self.address,
             "SECRET_KEY": kept.get("SECRET_KEY") or secrets.token_urlsafe(50),
             "DEMO_TODAY": DEMO_TODAY,
             "DEMO_PASSWORD": password,

@@ -178,15 +178,20 @@ def rows(arguments: tuple[str, ...]) -> list[tuple[str, Values]]:
         ("responsibility_id",): "advice.Responsibility",
         ("task_id",): "tasks.Task",
         ("mail_id",): "audit.OutgoingMail",
+        ("notice_id",): "municipalities.ContactNotice",
     }
     if arguments in single:
         return [("", {arguments[0]: row.pk}) for row in model(single[arguments])[:3]]
     if arguments == ("kind", "subject_id"):
         return [("", {"kind": "kommune", "subject_id": towns["meerane"].pk})]
-    if arguments == ("uidb36", "key"):
-        return [("", {"uidb36": "1", "key": "abc-0123"})]  # the page of a link that no longer works
     # The newest terms of use; a passkey nobody has; links that no longer work.
-    fixed: dict[tuple[str, ...], Any] = {("version",): 1, ("pk",): 0, ("token",): "abc-0123"}
+    pairs: dict[tuple[str, ...], Values] = {
+        ("uidb36", "key"): {"uidb36": "1", "key": "abc-0123"},
+        ("link", "contact_id"): {"link": "abc-0123", "contact_id": 1},
+    }
+    if arguments in pairs:
+        return [("", pairs[arguments])]
+    fixed: dict[tuple[str, ...], Any] = {("version",): 1, ("pk",): 0, ("token",): "abc-0123", ("link",): "abc-0123"}
     if arguments in fixed:
         return [("", {arguments[0]: fixed[arguments]})]
     raise Refused(f"Für die Adresse mit {', '.join(arguments)} fehlt in tools/screenshots.py eine Zeile in rows().")

@@ -200,6 +200,12 @@ def post_button(
     }  # fmt: skip
 
 
+@register.inclusion_tag("ui/copy_button.html")
+def copy_button(*, label: str, target: str) -> dict[str, Any]:
+    """Copies the text of the field with the id `target`; hidden without JavaScript. The page loads `js/copy.js`."""
+    return {"label": label, "target": target}
+
+
 @register.inclusion_tag("ui/link.html")
 def link(*, label: str, url: str, icon: str = "add") -> dict[str, Any]:
     """A small link with an icon, for the head of a panel."""

@@ -10,15 +10,26 @@ from audit.actions import record, snapshot
 from core import dates, formats
 from core.exceptions import Conflict
 from municipalities.actions.people import drop_if_idle, new_person, person_values, write_person
-from municipalities.models import Association, ContactPerson, District, Municipality, Person, PoliceDirectorate
+from municipalities.models import (
+    Association,
+    ContactNotice,
+    ContactPerson,
+    District,
+    Municipality,
+    Person,
+    PoliceDirectorate,
+)
 from municipalities.models.bearers import BODIES, places_of
 
 CONTACT_FIELDS = (
-    *BODIES, "person", "office", "role", "email", "office_email", "phone", "visibility", "source", "starts_on",
-    "ends_on", "is_discontinued", "confirmed_on", "confirmed_by",
+    *BODIES, "person", "office", "official_title", "role", "department", "street", "postal_code", "city", "email",
+    "office_email", "phone", "visibility", "source", "starts_on", "ends_on", "is_discontinued", "confirmed_on",
+    "confirmed_by",
 )  # fmt: skip
-# What whoever takes over finds already filled in; the rest is hers alone.
-HANDED_ON = (*BODIES, "office", "role", "office_email", "visibility", "source")
+# What is the function's, and whoever takes over finds filled in. Anrede, Titel, Amtsbezeichnung, her own mail address
+# and telephone are the person's.
+ADDRESS = ("department", "street", "postal_code", "city")
+HANDED_ON = (*BODIES, "office", "role", "office_email", *ADDRESS, "visibility", "source")
 
 
 @transaction.atomic
@@ -38,7 +49,7 @@ def add_contact(
 
     Who holds it is `person`, or whom `name`, `title` and `salutation` describe, or not known.
     """
-    own = {name: value for name, value in values.items() if name not in person_values(values)}
+    own = {"entered_on": dates.today()} | _without_person(values)
     contact = ContactPerson.objects.create(
         municipality=municipality,
         police_directorate=police_directorate,
@@ -50,18 +61,25 @@ def add_contact(
         **own,
     )
     _record("add_contact", "Ansprechperson eingetragen", contact, by=by)
+    _know_own_entry(contact, by)
     return contact
 
 
 @transaction.atomic
-def edit_contact(contact: ContactPerson, *, by: Any, values: Mapping[str, Any]) -> ContactPerson:
+def edit_contact(
+    contact: ContactPerson, *, by: Any | None, values: Mapping[str, Any], process: str = ""
+) -> ContactPerson:
     """Correct a contact; an end in the past takes it from all lists but keeps it in the record."""
     row = _locked(contact)
     before, visibility_before = _snapshot(row), row.visibility
-    own = {name: value for name, value in values.items() if name not in person_values(values)}
+    own = _without_person(values)
     previous = row.person
     if "person" not in own or own["person"] is None:
         own["person"] = _corrected(row, values)
+    if own["person"] != previous:
+        # Somebody else is written of here: what is known of her is as young as this, and she has not been told.
+        own["entered_on"] = dates.today()
+        ContactNotice.objects.filter(contact=row).delete()
     for field, value in own.items():
         setattr(row, field, value)
     _require_sound_days(row)
@@ -70,14 +88,22 @@ def edit_contact(contact: ContactPerson, *, by: Any, values: Mapping[str, Any]) 
         drop_if_idle(previous)
     if _snapshot(row) != before:
         _record(
-            "edit_contact", "Ansprechperson geändert", row, by=by, before=before, visibility_before=visibility_before
-        )
+            "edit_contact", "Ansprechperson geändert", row, by=by, process=process, before=before,
+            visibility_before=visibility_before,
+        )  # fmt: skip
+    _know_own_entry(row, by)
     return row
 
 
 @transaction.atomic
 def hand_over(
-    contact: ContactPerson, *, by: Any, starts_on: date, person: Person | None = None, **values: Any
+    contact: ContactPerson,
+    *,
+    by: Any | None,
+    starts_on: date,
+    person: Person | None = None,
+    process: str = "",
+    **values: Any,
 ) -> ContactPerson:
     """End a function the day before `starts_on` and begin it anew for whoever takes over; nothing else is lost.
 
@@ -99,28 +125,44 @@ def hand_over(
     row.is_discontinued = False
     row.save(update_fields=["ends_on", "is_discontinued"])
     handed_on = {name: getattr(row, name) for name in HANDED_ON}
-    own = {name: value for name, value in values.items() if name not in person_values(values)}
     begun_row = ContactPerson.objects.create(
-        **{**handed_on, **own}, person=person or new_person(values), starts_on=starts_on, predecessor=row
+        **{**handed_on, "entered_on": dates.today(), **_without_person(values)},
+        person=person or new_person(values),
+        starts_on=starts_on,
+        predecessor=row,
     )
-    _record("hand_over", "Funktion abgegeben", row, by=by, before=before)
-    _record("hand_over", "Funktion übernommen", begun_row, by=by, visibility_before=row.visibility)
+    _record("hand_over", "Funktion abgegeben", row, by=by, process=process, before=before)
+    _record("hand_over", "Funktion übernommen", begun_row, by=by, process=process, visibility_before=row.visibility)
+    _know_own_entry(begun_row, by)
     return begun_row
 
 
 @transaction.atomic
-def confirm_contact(contact: ContactPerson, *, by: Any) -> ContactPerson:
-    """Say that the data is still true today."""
+def confirm_contact(contact: ContactPerson, *, by: Any | None, name: str = "", process: str = "") -> ContactPerson:
+    """Say that the data is still true today; `name` is of whoever has no account and says so by a link."""
     row = _locked(contact)
     if row.has_ended:
         raise Conflict("Diese Funktion ist beendet. Bestätigen lassen sich nur Angaben, die heute gelten.")
-    if (row.confirmed_on, row.confirmed_by) == (dates.today(), str(by)):
+    who = str(by or name)[:200]
+    if (row.confirmed_on, row.confirmed_by) == (dates.today(), who):
         return row
     before = _snapshot(row)
-    row.confirmed_on, row.confirmed_by = dates.today(), str(by)[:200]
+    row.confirmed_on, row.confirmed_by = dates.today(), who
     row.save(update_fields=["confirmed_on", "confirmed_by"])
-    _record("confirm_contact", "Ansprechperson bestätigt", row, by=by, before=before)
+    _record("confirm_contact", "Ansprechperson bestätigt", row, by=by, process=process, before=before)
     return row
+
+
+def _without_person(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in person_values(values)}
+
+
+def _know_own_entry(row: ContactPerson, by: Any | None) -> None:
+    """Whoever enters her own data need not be told that others did (Art. 14 DSGVO)."""
+    own = getattr(by, "email", "").casefold()
+    if row.person_id and own and row.email.casefold() == own:
+        values = {"opened_on": dates.today(), "informed_on": dates.today(), "way": ContactNotice.Way.SELF}
+        ContactNotice.objects.get_or_create(contact=row, defaults=values)
 
 
 def _locked(contact: ContactPerson) -> ContactPerson:
@@ -183,13 +225,14 @@ def _record(
     label: str,
     row: ContactPerson,
     *,
-    by: Any,
+    by: Any | None,
+    process: str = "",
     before: dict[str, Any] | None = None,
     visibility_before: int | None = None,
 ) -> None:
     # A contact once kept inside the town hall stays so in the log, whatever it became later.
     rung = min(row.visibility, visibility_before if visibility_before is not None else row.visibility)
     record(
-        action, row, by=by, label=label, municipalities=places_of(row), before=before, after=_snapshot(row),
-        visibility=rung,
+        action, row, by=by, process=process, label=label, municipalities=places_of(row), before=before,
+        after=_snapshot(row), visibility=rung,
     )  # fmt: skip

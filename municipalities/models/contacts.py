@@ -25,6 +25,15 @@ class ContactPersonQuerySet(ScopedQuerySet):
     def for_list(self) -> "ContactPersonQuerySet":
         return self.select_related("person", *BODIES)
 
+    def shared(self) -> "ContactPersonQuerySet":
+        """What the office reads, too; for what is done by nobody in particular, as a letter of the daily round."""
+        return self.filter(visibility__gte=Visibility.STATE_OFFICE)
+
+    def not_confirmed_since(self, day: date) -> "ContactPersonQuerySet":
+        """Neither confirmed nor entered on the day or later."""
+        confirmed = Q(confirmed_on__gte=day) | Q(entered_on__gte=day)
+        return self.exclude(pk__in=self.model._base_manager.filter(confirmed).values("pk"))
+
     def opened_by(self, grant: Grant) -> Q:
         """Beside the scope: the police, an association and a district read their own; the rest is for the office."""
         if grant.reach is Reach.PARTY:
@@ -64,6 +73,13 @@ class ContactPerson(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name="Person"
     )
     office = models.CharField("Funktion", max_length=200, help_text="Zum Beispiel „Bürgermeister“.")
+    # The person's, in her own form: it does not pass on to whoever takes over.
+    official_title = models.CharField("Amtsbezeichnung", max_length=150, blank=True)
+    # The function's, as the Funktionspostfach: they pass on.
+    department = models.CharField("Dienststelle", max_length=150, blank=True)
+    street = models.CharField("Straße und Hausnummer", max_length=150, blank=True)
+    postal_code = models.CharField("Postleitzahl", max_length=5, blank=True)
+    city = models.CharField("Ort", max_length=100, blank=True)
     role = models.CharField("Aufgabe in der Zusammenarbeit", max_length=20, choices=Role, default=Role.OTHER)
     email = models.EmailField("Dienstliche E-Mail-Adresse", blank=True)
     office_email = models.EmailField("Funktionspostfach", blank=True)
@@ -81,11 +97,16 @@ class ContactPerson(models.Model):
         verbose_name="übernommen von",
     )  # fmt: skip
     is_discontinued = models.BooleanField("Funktion entfällt", default=False)
+    # Since when the data is known in this form; empty for what was there before anybody noted it.
+    entered_on = models.DateField("eingetragen am", null=True, blank=True, editable=False)
     confirmed_on = models.DateField("zuletzt bestätigt am", null=True, blank=True, editable=False)
     # By value, as in the record of actions: who confirmed outlives the account, and users lie above this app.
     confirmed_by = models.CharField("bestätigt von", max_length=200, blank=True, editable=False)
 
-    personal_fields = ("office", "email", "office_email", "phone", "source", "confirmed_by")
+    personal_fields = (
+        "office", "official_title", "department", "street", "postal_code", "city", "email", "office_email", "phone",
+        "source", "confirmed_by",
+    )  # fmt: skip
     scope = "municipality"
     objects = ContactPersonQuerySet.as_manager()
 
@@ -104,6 +125,10 @@ class ContactPerson(models.Model):
             ),
             models.CheckConstraint(
                 name="contact_discontinued_has_ended", condition=Q(is_discontinued=False) | Q(ends_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="contact_address_whole_or_none",
+                condition=Q(street="", postal_code="", city="") | Q(postal_code__regex=r"^[0-9]{5}$") & ~Q(city=""),
             ),
         ]
 
@@ -173,6 +198,17 @@ class ContactPerson(models.Model):
         return self.ends_on is not None and self.ends_on < dates.today()
 
     @property
+    def address(self) -> list[str]:
+        """Street, and postal code with town; empty where no address is known."""
+        return [line for line in (self.street, f"{self.postal_code} {self.city}".strip()) if line]
+
+    @property
     def is_to_be_confirmed(self) -> bool:
         """Whether nobody has confirmed the data within a year."""
         return self.confirmed_on is None or dates.today() - self.confirmed_on > CONFIRM_AGAIN_AFTER
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody has confirmed or entered the data within a year: then the town is asked."""
+        known = max((day for day in (self.confirmed_on, self.entered_on) if day), default=None)
+        return known is None or dates.today() - known > CONFIRM_AGAIN_AFTER

@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from audit.actions import record
-from core import collation
+from core import collation, dates
 from municipalities.actions.contacts import add_contact, hand_over
 from municipalities.models import ContactPerson, District, Municipality, PoliceDirectorate
 from portal.demo.people import MEERANE, PROCESS
@@ -90,9 +90,11 @@ def _contact(entry: dict[str, Any], starts_on: date, *, by: User, source: str = 
     if ContactPerson.objects.filter(**body, **held_by, office=entry["office"]).exists():
         return
     values = {name: entry[name] for name in ("name", "office", "role", "email")}
-    add_contact(
-        by=by, municipality=town, police_directorate=police, source=source, starts_on=starts_on, **values
-    )  # fmt: skip
+    # Known since the day the function began: whoever has been there for long is asked whether it is still true.
+    with dates.at(min(starts_on, dates.today())):
+        add_contact(
+            by=by, municipality=town, police_directorate=police, source=source, starts_on=starts_on, **values
+        )  # fmt: skip
 
 
 def _host(name: str) -> str:

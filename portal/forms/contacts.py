@@ -10,7 +10,8 @@ from municipalities.models import ContactPerson, Person
 from municipalities.models.bearers import inside_words
 from portal.bearers import borne, field_of
 
-WHO = ("person", "salutation", "title", "name")
+WHO = ("person", "salutation", "title", "name", "official_title")
+ADDRESS = ("department", "street", "postal_code", "city")
 
 
 class WhoForm(Form):
@@ -20,7 +21,10 @@ class WhoForm(Form):
         label="Bekannte Person", required=False, queryset=Person.objects.none(), empty_label="neue Person (unten)",
         help_text="Wer hier schon eine Funktion hat oder hatte; so bleibt der Werdegang zusammen.",
     )  # fmt: skip
-    salutation = forms.ChoiceField(label="Anrede", required=False, choices=Person.Salutation.choices)
+    salutation = forms.ChoiceField(
+        label="Anrede", required=False, choices=Person.Salutation.choices,
+        help_text="Ohne Angabe beginnen Briefe mit „Guten Tag Vorname Nachname“.",
+    )  # fmt: skip
     title = forms.CharField(label="Titel", required=False, max_length=50, help_text="Zum Beispiel „Dr.“.")
     name = forms.CharField(
         label="Name", required=False, max_length=150, help_text="Kann fehlen, solange nur die Funktion bekannt ist."
@@ -28,6 +32,22 @@ class WhoForm(Form):
     office = forms.CharField(
         label="Funktion", max_length=200, help_text="Zum Beispiel „Bürgermeister“ oder „Sachgebietsleitung Ordnung“."
     )
+    official_title = forms.CharField(
+        label="Amtsbezeichnung", required=False, max_length=150,
+        help_text="In der Form der Person, zum Beispiel „Oberbürgermeisterin“; so steht sie in der Briefanrede.",
+    )  # fmt: skip
+    department = forms.CharField(
+        label="Dienststelle",
+        required=False,
+        max_length=150,
+        help_text="Amt oder Sachgebiet, zum Beispiel „Ordnungsamt“.",
+    )
+    street = forms.CharField(label="Straße und Hausnummer, Postfach", required=False, max_length=150)
+    postal_code = forms.RegexField(
+        r"^0[0-9]{4}$", label="Postleitzahl", required=False,
+        error_messages={"invalid": "Bitte fünf Ziffern eingeben, in Sachsen mit einer 0 am Anfang, etwa 08393."},
+    )  # fmt: skip
+    city = forms.CharField(label="Ort", required=False, max_length=100)
     email = forms.EmailField(label="Dienstliche E-Mail-Adresse", required=False, max_length=254)
     office_email = forms.EmailField(
         label="Funktionspostfach", required=False, max_length=254,
@@ -47,6 +67,19 @@ class WhoForm(Form):
         choice.queryset = Person.objects.visible_to(self.user, as_=self.as_).filter(pk__in=known)
         if not choice.queryset.exists():
             del self.fields["person"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        require_whole_address(self, cleaned)
+        return cleaned
+
+
+def require_whole_address(form: Form, cleaned: dict[str, Any]) -> None:
+    """An envelope needs postal code and town; a street alone leads nowhere."""
+    typed = any(cleaned.get(name) for name in ADDRESS[1:])
+    for name, words in (("postal_code", "die Postleitzahl"), ("city", "den Ort")):
+        if typed and name in cleaned and not cleaned[name]:
+            form.add_error(name, f"Bitte {words} ergänzen oder die Anschrift ganz leer lassen.")
 
 
 class ContactForm(WhoForm):
@@ -75,6 +108,7 @@ class ContactForm(WhoForm):
         Section("Wer", WHO, help="Nur dienstliche Angaben, keine privaten."),
         Section("Funktion", ("office", "role")),
         Section("Erreichbar", ("email", "office_email", "phone")),
+        Section("Anschrift", ADDRESS),
         Section("Wer den Eintrag sieht", ("visibility",)),
         Section("Zeitraum", ("starts_on", "ends_on", "is_discontinued", "source")),
     )
@@ -117,6 +151,7 @@ class HandOverForm(WhoForm):
         Section("Wer übernimmt", ("starts_on", *WHO), help="Nur dienstliche Angaben, keine privaten."),
         Section("Funktion", ("office",)),
         Section("Erreichbar", ("email", "office_email", "phone")),
+        Section("Anschrift", ADDRESS, help="Bleibt bei der Funktion, wenn die Person wechselt."),
     )
     submit_label: ClassVar[str] = "Übergabe eintragen"
 

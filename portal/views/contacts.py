@@ -14,7 +14,7 @@ from core import dates
 from core.access import access
 from municipalities.actions import contacts, people
 from municipalities.models import ContactPerson, Person
-from portal.bearers import OFFICE, borne, sorted_contacts, speaks_from_inside
+from portal.bearers import OFFICE, address_among, borne, contacts_at, sorted_contacts, speaks_from_inside
 from portal.forms import ContactForm, HandOverForm, PersonForm
 from portal.views.bearers import READERS, WRITERS, own_bearer_or_404, page, posted, require_own
 
@@ -24,7 +24,8 @@ from portal.views.bearers import READERS, WRITERS, own_bearer_or_404, page, post
 def contact_create(request: SignedInRequest, **ids: int) -> HttpResponse:
     body = own_bearer_or_404(request, **ids)
     role = request.GET.get("aufgabe", ContactPerson.Role.OTHER)
-    form = _form(request, body, {"starts_on": dates.today(), "role": role})
+    known = contacts_at(body, request.user, request.functions).current
+    form = _form(request, body, {"starts_on": dates.today(), "role": role} | address_among(known))
     if form.is_valid():
         contact = contacts.add_contact(by=request.user, **borne(body), **form.cleaned_data)
         messages.success(request, f"Eingetragen: {contact.label}.")
@@ -52,7 +53,8 @@ def contact_edit(request: SignedInRequest, contact_id: int) -> HttpResponse:
 @access(*WRITERS)
 def contact_hand_over(request: SignedInRequest, contact_id: int) -> HttpResponse:
     contact, body = _own_contact_or_404(request, contact_id)
-    initial = {"starts_on": dates.today(), "office": contact.office, "office_email": contact.office_email}
+    handed_on = {name: getattr(contact, name) for name in ("office", "office_email", *contacts.ADDRESS)}
+    initial = {"starts_on": dates.today()} | handed_on
     form = HandOverForm(
         posted(request), user=request.user, as_=request.functions, body=body, initial=initial
     )  # fmt: skip

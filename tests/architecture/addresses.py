@@ -12,6 +12,11 @@ QUERIES = {
     "agreements:list": ["q=meerane", "q=1", "q=lpr", "zustand=draft", "zustand=consultation", "landkreis=14524",
                         "polizei=zwickau", "art=preliminary", "jahr=2023", "bis=2023-04-25",
                         "sortierung=nummer", "sortierung=-unterzeichnet", "seite=2"],
+    "portal:mailing_kommunen": ["q=meerane", "landkreis=14524&funktion=coordination&stelle=kommunen&adresse=person&"
+                                "portion=1", "funktion=coordination", "portion=x"],
+    "portal:mailing_vereinbarungen": ["zustand=draft", "q=meerane"],
+    "portal:mailing_zusammenschluesse": ["q=meerane"],
+    "portal:mailing_beratung": ["q=meerane", "thema=jugend"],
     "portal:associations": ["q=meerane", "q=145", "art=alliance", "seite=2"],
     "portal:association": ["am=2020-01-01", "am=gestern"],
     "accounts:list": ["q=meerane", "q=beispiel", "funktion=coordination", "seite=2"],
@@ -97,6 +102,9 @@ def samples(world, names):
         ("version", "word"): lambda: [({"word": "impressum", "version": 1}, set())],
         ("report_id",): lambda: [({"report_id": world.report.pk}, OF_THE_OFFICE)],
         ("token",): lambda: [({"token": world.token}, set())],
+        ("link",): lambda: [({"link": world.link}, set())],
+        ("contact_id", "link"): lambda: [({"link": world.link, "contact_id": world.linked_contact.pk}, set())],
+        ("notice_id",): lambda: [({"notice_id": row.pk}, {mark}) for mark, row in world.notices.items()],
         # Of a passkey: nobody's number, too.
         ("pk",): lambda: [({"pk": 0}, set())],
         # Nobody's number: for an account django-allauth would note its address, even before the key is looked at.

@@ -18,10 +18,11 @@ from audit.actions import erasing, mailing
 from audit.models import AuditEvent, OutgoingMail
 from core import dates
 from filing.actions import packages, rules
-from municipalities.actions import associations, contacts, resolutions
+from municipalities.actions import associations, confirming, contacts, informing, resolutions
 from municipalities.actions import people as persons
 from municipalities.register import actions as register
 from municipalities.register.reading import read
+from municipalities.samples import sample_notice
 from portal import actions as portal
 from tasks import actions as tasks
 from tests import official
@@ -36,10 +37,13 @@ from tests.factories import (
     AssignmentFactory,
     AssociationFactory,
     AssociationMembershipFactory,
+    ConfirmationRequestFactory,
     ConsultationFactory,
     ContactFactory,
+    ContactNoticeFactory,
     InvitationFactory,
     MunicipalityFactory,
+    NoticeTextFactory,
     ResolutionFactory,
     ResponsibilityFactory,
     StandingFactory,
@@ -288,6 +292,34 @@ CALLS = AGREEMENT_CALLS | NOTICE_CALLS | {
     ),
     "municipalities.actions.contacts.confirm_contact": lambda town: contacts.confirm_contact(
         ContactFactory(municipality=town), by=lead()
+    ),
+    "municipalities.actions.confirming.ask_town": lambda town: (
+        lambda row: confirming.ask_town(row.municipality, by=lead(), link_to=str)
+    )(ContactFactory(municipality=town, email="a@stadt.example")),
+    "municipalities.actions.confirming.remind_town": lambda town: confirming.remind_town(
+        ConfirmationRequestFactory(municipality=town, asked_on=date(2023, 3, 1)), by=lead(), link_to=str
+    ),
+    "municipalities.actions.confirming.confirm_town": lambda town: confirming.confirm_town(
+        town, by=lead(), contacts=[ContactFactory(municipality=town)]
+    ),
+    "municipalities.actions.confirming.answer_by_link": lambda town: confirming.answer_by_link(
+        ConfirmationRequestFactory(municipality=town), by=lead(), name="Erika Muster"
+    ),
+    "municipalities.actions.confirming.correct_by_link": lambda town: confirming.correct_by_link(
+        ConfirmationRequestFactory(municipality=town), by=lead(), name="Erika Muster",
+        contact=ContactFactory(municipality=town), values={"phone": "03764 540"},
+    ),
+    "municipalities.actions.informing.publish_notice_text": lambda town: informing.publish_notice_text(
+        by=lead(), version=0, **sample_notice()
+    ),
+    "municipalities.actions.informing.open_notice": lambda town: informing.open_notice(
+        ContactFactory(municipality=town, name="Neu"), by=lead()
+    ),
+    "municipalities.actions.informing.send_notice": lambda town: informing.send_notice(
+        ContactNoticeFactory(), by=lead(), text=NoticeTextFactory(complete=True)
+    ),
+    "municipalities.actions.informing.mark_informed": lambda town: informing.mark_informed(
+        ContactNoticeFactory(), by=lead(), informed_on=dates.today(), note="mit Brief"
     ),
     "municipalities.actions.people.edit_person": lambda town: persons.edit_person(
         ContactFactory(municipality=town, name="Alt").person, by=lead(), values={"name": "Neu"}

@@ -25,12 +25,15 @@ from tests.factories import (
     AssociationFactory,
     AssociationMembershipFactory,
     CallFactory,
+    ConfirmationRequestFactory,
     ConsultationFactory,
     ContactFactory,
+    ContactNoticeFactory,
     DistrictFactory,
     FilingFactory,
     InvitationFactory,
     MunicipalityFactory,
+    NoticeTextFactory,
     PackageFactory,
     ParticipantFactory,
     ResolutionFactory,
@@ -291,6 +294,33 @@ NONSENSE = AGREEMENT_NONSENSE | NOTICE_NONSENSE | {
     "contact_confirmation_complete": [
         lambda: contact(confirmed_on=date(2023, 4, 25)),
         lambda: contact(confirmed_by="Koordination"),
+    ],
+    "contact_address_whole_or_none": [
+        lambda: contact(street="Markt 1"),
+        lambda: contact(postal_code="08393"),
+        lambda: contact(postal_code="8393", city="Meerane"),
+        lambda: contact(postal_code="0839a", city="Meerane"),
+    ],
+    "confirmation_asked_once_a_day": [
+        lambda: ConfirmationRequestFactory(municipality=ConfirmationRequestFactory().municipality)
+    ],
+    "confirmation_reminder_complete": [
+        lambda: changed(ConfirmationRequestFactory, reminded_on=date(2023, 5, 1)),
+        lambda: changed(ConfirmationRequestFactory, reminder_hash="x"),
+        lambda: changed(ConfirmationRequestFactory, reminder_hash="x", reminded_on=date(2023, 4, 25)),
+    ],
+    "confirmation_answer_complete": [
+        lambda: changed(ConfirmationRequestFactory, closed_on=date(2023, 4, 25)),
+        lambda: changed(ConfirmationRequestFactory, closed_by="Erika Muster"),
+        lambda: changed(ConfirmationRequestFactory, closed_by="Erika Muster", closed_on=date(2023, 4, 24)),
+    ],
+    "notice_given_on_a_day_in_a_way": [
+        lambda: changed(ContactNoticeFactory, informed_on=date(2023, 4, 25)),
+        lambda: changed(ContactNoticeFactory, way="other"),
+    ],
+    "notice_by_mail_has_its_text": [
+        lambda: changed(ContactNoticeFactory, informed_on=date(2023, 4, 25), way="mail"),
+        lambda: changed(ContactNoticeFactory, informed_on=date(2023, 4, 25), way="other", text=NoticeTextFactory()),
     ],
     "contact_discontinued_has_ended": [lambda: contact(is_discontinued=True)],
     "person_has_name": [lambda: Person.objects.create(title="Dr.")],

@@ -31,7 +31,9 @@ from tests.factories import (
     AssignmentFactory,
     AssociationFactory,
     BarrierReportFactory,
+    ConfirmationRequestFactory,
     ContactFactory,
+    ContactNoticeFactory,
     FilingFactory,
     InvitationFactory,
     NoticeFactory,
@@ -66,7 +68,8 @@ def build(*, with_alpha=True):
     life.load_samples()
     world = SimpleNamespace(
         agreements={}, documents={}, contacts={}, resolutions={}, activations={}, invitations={}, proposals={},
-        calls={}, appointments={}, consultations={}, tasks={}, mails={}, packages={}, places=places(),
+        notices={}, calls={}, appointments={}, consultations={}, tasks={}, mails={}, packages={},
+        places=places(),
     )  # fmt: skip
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
@@ -85,6 +88,7 @@ def build(*, with_alpha=True):
         keep_contact(world, mark_of(name, "KONTAKT"), municipality=town, visibility=Visibility.STATE_OFFICE)
         keep_contact(world, mark_of(name, "INTERN"), municipality=town, visibility=Visibility.OWN_PLACE)
         keep_resolution(world, mark_of(name, "BESCHLUSS"), municipality=town)
+        keep_answers(world, mark_of(name, "KONTAKT"), town)
         keep_accounts(world, name, town)
     world.association = AssociationFactory(members=[alpha, beta], district=alpha.district)
     world.membership = world.association.memberships.first()
@@ -104,6 +108,10 @@ def build(*, with_alpha=True):
     keep_files(world)
     world.token = "musterlink"
     InvitationFactory(token=world.token)
+    world.link = "musterbestaetigung"
+    elsewhere = ContactFactory(name="Erika Muster", email="muster@musterort.example")
+    ConfirmationRequestFactory(token=world.link, municipality=elsewhere.municipality)
+    world.linked_contact = elsewhere
     return world
 
 
@@ -273,12 +281,25 @@ def keep_files(world):
 
 
 def keep_contact(world, mark, **values):
-    marked = dict.fromkeys(("office", "source", "phone", "confirmed_by"), mark)
+    texts = ("office", "official_title", "department", "street", "city", "source", "phone", "confirmed_by")
+    marked = dict.fromkeys(texts, mark) | {"postal_code": "08393"}
     address = f"{mark.lower()}@stadt.example"
     world.contacts[mark] = ContactFactory(
         person=PersonFactory(name=mark, title=mark), email=address, office_email=address, confirmed_on=YESTERDAY,
         role=ContactPerson.Role.COORDINATION, **marked, **values,
     )  # fmt: skip
+    world.notices[mark] = ContactNoticeFactory(contact=world.contacts[mark])
+
+
+def keep_answers(world, mark, town):
+    """What a town was asked and answered about its contacts, and how somebody of it was told of her data."""
+    ConfirmationRequestFactory(
+        municipality=town, recipient=f"{mark.lower()}@stadt.example", closed_on=dates.today(), closed_by=mark
+    )
+    told = ContactFactory(
+        municipality=town, office=mark, email=f"{mark.lower()}@stadt.example", person=PersonFactory(name=mark)
+    )
+    ContactNoticeFactory(contact=told, informed_on=dates.today(), way="other", note=mark)
 
 
 def keep_resolution(world, mark, **values):

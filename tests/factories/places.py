@@ -1,6 +1,6 @@
 """Rows of places, of the people there and of what their councils decided."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -9,13 +9,19 @@ from core import dates
 from municipalities.models import (
     Association,
     AssociationMembership,
+    ConfirmationRequest,
+    ContactNotice,
     ContactPerson,
     District,
     Municipality,
+    NoticeText,
     Person,
     PoliceDirectorate,
     Resolution,
 )
+from municipalities.models.confirmations import hash_of
+from municipalities.models.notice_texts import GAP
+from municipalities.samples import sample_notice
 
 
 class PoliceDirectorateFactory(DjangoModelFactory):
@@ -109,6 +115,56 @@ class ContactFactory(DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     office = "Sachgebiet Ordnung"
     starts_on = factory.LazyFunction(dates.today)
+    entered_on = factory.LazyFunction(dates.today)
 
     class Params:
         coordination = factory.Trait(role=ContactPerson.Role.COORDINATION, office="ASSKomm-Koordination")
+
+
+class ConfirmationRequestFactory(DjangoModelFactory):
+    """A town was asked today by a link with this `token`, which works for two months."""
+
+    class Meta:
+        model = ConfirmationRequest
+        exclude = ("token",)
+
+    token = factory.Sequence(lambda n: f"bestaetigung-{n}")
+    municipality = factory.SubFactory(MunicipalityFactory)
+    recipient = "praevention@stadt.example"
+    token_hash = factory.LazyAttribute(lambda row: hash_of(row.token))
+    asked_on = factory.LazyFunction(dates.today)
+    expires_at = factory.LazyFunction(lambda: dates.now() + timedelta(days=60))
+
+
+class NoticeTextFactory(DjangoModelFactory):
+    """The delivered sample as first version; `complete` has no gap left."""
+
+    class Meta:
+        model = NoticeText
+
+    version = factory.Sequence(lambda n: n + 1)
+    published_on = factory.LazyFunction(dates.today)
+    published_by = "Leitung der Geschäftsstelle"
+    subject, body, controller, purpose, storage, rights = (
+        factory.LazyAttribute(lambda row, name=name: _text(name, filled=row.is_complete))
+        for name in ("subject", "body", "controller", "purpose", "storage", "rights")
+    )
+
+    class Params:
+        is_complete = False
+        complete = factory.Trait(is_complete=True)
+
+
+def _text(name, *, filled):
+    text = sample_notice()[name]
+    return GAP.sub("ausgefüllt", text) if filled else text
+
+
+class ContactNoticeFactory(DjangoModelFactory):
+    """Somebody who is still to be informed."""
+
+    class Meta:
+        model = ContactNotice
+
+    contact = factory.SubFactory(ContactFactory, name="Erika Beispiel", email="beispiel@stadt.example")
+    opened_on = factory.LazyFunction(dates.today)

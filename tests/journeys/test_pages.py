@@ -23,8 +23,10 @@ from tests.factories import (
     AppointmentFactory,
     BarrierReportFactory,
     CallFactory,
+    ConfirmationRequestFactory,
     ConsultationFactory,
     ContactFactory,
+    ContactNoticeFactory,
     InvitationFactory,
     NoticeFactory,
     PackageFactory,
@@ -54,6 +56,7 @@ ELSEWHERE = {
     "portal:news_seen",
     "portal:news_all_seen",
     "portal:contact_confirm",
+    "portal:contacts_confirm",
     "portal:mail_resend",
     "accounts:sessions_end",
     "accounts:resend",
@@ -147,7 +150,10 @@ def pages(saxony):
         "report_id": BarrierReportFactory().pk,
         "token": "muster",
         "pk": 0,
+        "link": "bestaetigung",
+        "notice_id": ContactNoticeFactory().pk,
     }
+    ConfirmationRequestFactory(token="bestaetigung", municipality=saxony.meerane)
     found = [
         (name, addresses.of(name, addresses.ids_of(rows[status], **others)))
         for name in addresses.NAMES if name not in FILES | ELSEWHERE for status in STATES.get(name, (Status.SIGNED,))

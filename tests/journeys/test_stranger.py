@@ -36,7 +36,9 @@ ABOUT = {
     "activation_id",
 }  # fmt: skip
 # No pages of their own: typed, they answer 405 before they look at anybody's data; sending to them is tried.
-ONLY_SENT_TO = {"portal:contact_confirm", "portal:news_seen", "accounts:resend", "accounts:revoke"}
+ONLY_SENT_TO = {
+    "portal:contact_confirm", "portal:contacts_confirm", "portal:news_seen", "accounts:resend", "accounts:revoke",
+}  # fmt: skip
 # What the forms of the office would send; each field only where the form has it.
 WOULD_SEND = {
     "version": "1", "reason": "Weil ich es gern so hätte.", "agreed_on": "2023-04-25", "signed_on": "2023-04-25",
@@ -67,7 +69,7 @@ def secrets(saxony):
     )  # fmt: skip
     own = {
         "contact_id": contact.pk, "person_id": contact.person_id, "resolution_id": resolution.pk,
-        **advice_of(saxony.meerane), **people_of(saxony),
+        "link": "fremder-link", **advice_of(saxony.meerane), **people_of(saxony),
     }  # fmt: skip
     return [addresses.ids_of(rows.get(pk=row.pk), **own) for row in (consulted, signed)]
 

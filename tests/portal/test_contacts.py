@@ -22,7 +22,10 @@ BY_OFFICE = {
     "source": "Website der Stadt",
 }
 BY_TOWN = {key: value for key, value in BY_OFFICE.items() if key != "source"} | {"visibility": "1"}
-BEGINNING = ["salutation", "title", "name", "office", "role", "email", "office_email", "phone"]
+BEGINNING = [
+    "salutation", "title", "name", "official_title", "office", "role", "email", "office_email", "phone", "department",
+    "street", "postal_code", "city",
+]  # fmt: skip
 
 
 def create_url(town):
