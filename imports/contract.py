@@ -2,14 +2,14 @@
 
 The mechanism of this app reads the file, remembers which column is which, asks the person about towns and duplicates,
 rehearses, carries out in one transaction and undoes. A new kind of import is a subclass of `Importer` in the app whose
-rows it writes (`advice/importing.py` is the shortest), one line in `portal/apps.py` and, if the administration shall
-import too, a command of four lines (`imports.commands.ImportCommand`). Nothing else knows of it.
+rows it writes (`advice/importing/calls.py` is the shortest), one line in `portal/apps.py` and, if the administration
+shall import too, a command of four lines (`imports.commands.ImportCommand`). Nothing else knows of it.
 
 A line of the file becomes a `Line`: its number in the file and a typed value for every column of the importer; what is
 not in the file has the column's `empty` value. The order of calls, always with all lines at once so that questions to
 the database are asked in bulk:
 
-1. `problems(line)`      what only shows when cells are seen together; sentences for the person
+1. `problems(lines)`     what only shows when cells are seen together; sentences for the person
 2. `identity(line)`      what makes two lines, or a line and a record, the same thing; None: never the same
 3. `known(lines)`        identity → record that is there already, asked for all lines together
 4. `describe(line)`      what would happen, in words, for the preview and the report
@@ -21,7 +21,7 @@ The mechanism holds the lock of the kind, the transaction and the row of the who
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -94,9 +94,9 @@ class Importer(ABC):
     # The column that tells places of the same name apart by their district; empty: none.
     district_column: ClassVar[str] = ""
 
-    def problems(self, line: Line) -> Iterable[str]:
-        """Sentences about cells that do not go together; the line cannot be taken until they do."""
-        return ()
+    def problems(self, lines: Sequence[Line]) -> Mapping[int, Sequence[str]]:
+        """Number of the line → sentences about cells that do not go together; it cannot be taken until they do."""
+        return {}
 
     @abstractmethod
     def identity(self, line: Line) -> Hashable | None:
@@ -114,7 +114,7 @@ class Importer(ABC):
         """What would happen, in words: „Tia Köhler, Bürgermeisterin, in Meerane seit 1. März 2023“. No queries."""
 
     @abstractmethod
-    def carry_out(self, lines: Sequence[Line], *, by: Any, process: str, origin: str) -> Sequence[models.Model]:
+    def carry_out(self, lines: Sequence[Line], *, by: Any, origin: str) -> Sequence[models.Model]:
         """Write the lines by an action that takes many; the records in the order of the lines.
 
         `origin` is where they come from, in words („Datenübernahme aus „kontakte.xlsx““). A refusal is a
@@ -129,7 +129,7 @@ class Importer(ABC):
         return {}
 
     @abstractmethod
-    def undo(self, records: Sequence[models.Model], *, by: Any, process: str, reason: str) -> None:
+    def undo(self, records: Sequence[models.Model], *, by: Any, reason: str) -> None:
         """Take the records back by an action; the log keeps what they were."""
 
     def column(self, key: str) -> Column:
