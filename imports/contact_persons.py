@@ -14,6 +14,7 @@ from core.dates import Span
 from core.visibility import Visibility
 from imports import cells
 from imports.contract import CellProblem, Column, Importer, Known, Line, Places
+from imports.places import label_of
 from municipalities.actions import contacts_in_bulk
 from municipalities.models import ContactPerson, Person
 from municipalities.models.bearers import BODIES
@@ -90,7 +91,8 @@ class ContactImporter(Importer):
         who = ", ".join(filter(None, [f"{title} {name}".strip(), line["office"]]))
         begins = _begins(line["starts_on"])
         known = f" (bekannt ist nur {line['starts_on'].label})" if _is_vague(line["starts_on"]) else ""
-        return f"{who} – {line['body']}, {'ab' if begins > dates.today() else 'seit'} {formats.day(begins)}{known}"
+        word = "ab" if begins > dates.today() else "seit"
+        return f"{who} – {label_of(line['body'])}, {word} {formats.day(begins)}{known}"
 
     def carry_out(self, lines: Sequence[Line], *, by: Any, origin: str) -> Sequence[models.Model]:
         return contacts_in_bulk.add_contacts([_values(line, origin) for line in lines], by=by, origin=origin)

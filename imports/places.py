@@ -109,10 +109,11 @@ class PlaceIndex:
     def _near(self, forms: list[str], kinds: tuple[str, ...]) -> tuple[str, ...]:
         inside = (key for key, names in self._search.items() if any(form in names for form in forms))
         found = self._of(kinds, inside)
+        if found:
+            return tuple(found[:SHOWN])
         names = {form: keys for form, keys in self._exact.items() if self._of(kinds, keys)}
         alike = (near for form in forms for near in get_close_matches(form, names, n=SHOWN, cutoff=ALIKE))
-        further = self._of(kinds, (key for form in alike for key in names[form]))
-        return tuple(dict.fromkeys([*found, *further]))[:SHOWN]
+        return tuple(self._of(kinds, (key for form in alike for key in names[form]))[:SHOWN])
 
     def _of(self, kinds: tuple[str, ...], keys: Iterable[str]) -> list[str]:
         return [key for key in dict.fromkeys(keys) if key.split("-")[0] in kinds]
@@ -133,3 +134,8 @@ def key_of(row: Any) -> str:
 def names_in(cell: str) -> list[str]:
     """The names of a cell that may hold several, divided by semicolon, comma or line."""
     return [name for part in SEVERAL.split(cell) if (name := " ".join(part.split()))]
+
+
+def label_of(place: Any) -> str:
+    """A town always with its district: two are called Bernsdorf."""
+    return municipality_label(place) if isinstance(place, Municipality) else str(place)

@@ -8,6 +8,7 @@ from django.db import models
 
 from imports import cells
 from imports.contract import Column, Line, Places
+from imports.places import label_of
 from tasks.models import Task
 
 TOWNS = Column(
@@ -26,7 +27,7 @@ def identity_of(towns: Any, day: date) -> tuple[Hashable, ...]:
 
 
 def named(line: Line) -> str:
-    return ", ".join(str(town) for town in line["municipalities"])
+    return ", ".join(label_of(town) for town in line["municipalities"])
 
 
 def mixed(line: Line) -> list[str]:

@@ -19,7 +19,7 @@ from audit.actions import erasing, mailing
 from audit.models import AuditEvent, OutgoingMail
 from core import dates
 from documents import actions as documents
-from imports.actions import carrying, deciding
+from imports.actions import deciding, undoing
 from imports.actions.deciding import RowDecision
 from municipalities.actions import associations, contacts, contacts_in_bulk, resolutions
 from municipalities.actions import people as persons
@@ -259,10 +259,10 @@ CALLS = AGREEMENT_CALLS | {
     ),
     "imports.actions.deciding.look_again": lambda town: imported.looked_again(by=lead()),
     "imports.actions.carrying.carry_out": lambda town: imported.carried_out(by=lead()),
-    "imports.actions.carrying.undo": lambda town: carrying.undo(
+    "imports.actions.undoing.undo": lambda town: undoing.undo(
         imported.carried_out(by=lead()), by=lead(), reason=REASON
     ),
-    "imports.actions.carrying.discard": lambda town: carrying.discard(imported.upload(by=lead()), by=lead()),
+    "imports.actions.undoing.discard": lambda town: undoing.discard(imported.upload(by=lead()), by=lead()),
     "municipalities.actions.contacts_in_bulk.add_contacts": lambda town: contacts_in_bulk.add_contacts(
         [{"municipality": town, "office": "Bürgermeister", "name": "Erika Beispiel"}], by=lead(), origin="Liste"
     ),
