@@ -62,7 +62,7 @@ class ColumnsForm(Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         seen: dict[str, str] = {}
-        for key, position in data.items():
+        for key, position in list(data.items()):
             if position and position in seen:
                 self.add_error(
                     key, f"Diese Spalte der Datei ist schon für „{self.fields[seen[position]].label}“ gewählt."

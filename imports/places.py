@@ -91,8 +91,9 @@ class PlaceIndex:
         return self._answers[asked]
 
     def _find(self, written: str, kinds: tuple[str, ...], district: str) -> Found:
-        forms = collation.spellings(TITLES.sub("", " ".join(written.split())))
-        hits = self._of(kinds, (key for form in forms for key in self._exact.get(form, ())))
+        # „Stadt Wehlen“ is called so; „Stadt Meerane“ is Meerane.
+        whole, bare = (collation.spellings(name) for name in (written, TITLES.sub("", written)))
+        hits, forms = self._named(kinds, whole) or self._named(kinds, bare), bare
         within = [key for key in hits if self._lies_in(key, district)]
         if len(within) == 1:
             return Found(self.by_key[within[0]])
@@ -105,6 +106,9 @@ class PlaceIndex:
             return Found(None, tuple(dict.fromkeys(key for key, _ in gone)), gone[0][1])
         near = self._near(forms, kinds)
         return Found(None, near, f"„{written}“ gibt es unter diesem Namen nicht.")
+
+    def _named(self, kinds: tuple[str, ...], forms: list[str]) -> list[str]:
+        return self._of(kinds, (key for form in forms for key in self._exact.get(form, ())))
 
     def _near(self, forms: list[str], kinds: tuple[str, ...]) -> tuple[str, ...]:
         inside = (key for key, names in self._search.items() if any(form in names for form in forms))

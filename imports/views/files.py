@@ -25,7 +25,7 @@ PAGE_SIZE = 50
 @access(*STATE_WRITERS)
 def import_list(request: SignedInRequest) -> HttpResponse:
     rows = DataImport.objects.visible_to(request.user, as_=request.functions).for_list()
-    page = Paginator(rows, PAGE_SIZE).getpage_with(request.GET.get("seite"))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("seite"))
     return TemplateResponse(request, "imports/list.html", {"page": page, "importers": importers.registered()})
 
 

@@ -26,7 +26,7 @@ def rows(request: SignedInRequest, import_id: int) -> HttpResponse:
     if not row.mapping:
         return redirect("imports:columns", row.pk)
     view = request.GET.get("ansicht", "")
-    page = Paginator(pages.narrowed(lines, view), PAGE_SIZE).getpage_with(request.GET.get("seite"))
+    page = Paginator(pages.narrowed(lines, view), PAGE_SIZE).get_page(request.GET.get("seite"))
     shown = pages.preview(row, page, posted(request))
     if request.method == "POST" and shown.is_valid:
         deciding.decide(row, by=request.user, decisions=[form.decided() for form in shown.forms])

@@ -19,6 +19,11 @@ def test_one_place_however_it_is_written(meerane, werdau, name):
     assert PlaceIndex.load().find(name, TOWN).place == meerane
 
 
+def test_a_town_whose_name_begins_like_a_title():
+    wehlen = MunicipalityFactory(name="Stadt Wehlen")
+    assert PlaceIndex.load().find("Stadt Wehlen", TOWN).place == wehlen
+
+
 def test_umlauts_and_sorbian_names(loessnitz):
     bautzen = MunicipalityFactory(name="Bautzen", name_hsb="Budyšin")
     index = PlaceIndex.load()
