@@ -94,7 +94,7 @@ def _merged(found: list[str]) -> Merged:
         raise WrongFile("In der Tabelle sind zu viele Zellen verbunden. Bitte den Verbund aufheben.")
     ranges = []
     for text in found:
-        first, top, last, bottom = range_boundaries(text)
+        first, top, last, bottom = (at or 1 for at in range_boundaries(text))
         # A title over the whole table is merged as a rule and stands above the headings.
         ranges.append((first, top, last, bottom, f"{letter(first - 1)}{top} bis {letter(last - 1)}{bottom}"))
     return Merged(ranges)

@@ -1,8 +1,8 @@
 """An import of contact persons, against `bulk_create` of the same rows: `python -m tools.bench.contacts ROWS`.
 
-The file is generated, every line is a person with a function in one of Saxony's towns. „ours“ carries out an import whose
-lines have been looked at: it checks all of them again, writes people, functions, one audit row for each and which line
-each came of. „whole“ begins with the file. Both are rolled back. Answers seconds in JSON.
+The file is generated, every line is a person with a function in one of Saxony's towns. „ours“ carries out an import
+whose lines have been looked at: it checks all of them again, writes people, functions, one audit row for each and which
+line each came of. „whole“ begins with the file. All of it is rolled back. Answers seconds in JSON.
 """
 
 import csv
