@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "advice.apps.AdviceConfig",
     "notices.apps.NoticesConfig",
     "filing.apps.FilingConfig",
+    "imports.apps.ImportsConfig",
     "tasks.apps.TasksConfig",
     "documents.apps.DocumentsConfig",
     "accounts.apps.AccountsConfig",
@@ -101,8 +102,8 @@ INSTALLED_APPS = [
 
 # The project's own apps, top to bottom; the guards (scope, access, isolation) look at these.
 OWN_APPS = [
-    "portal", "agreements", "advice", "filing", "tasks", "notices", "documents", "accounts", "municipalities", "audit",
-    "core",
+    "portal", "agreements", "advice", "filing", "imports", "tasks", "notices", "documents", "accounts",
+    "municipalities", "audit", "core",
 ]  # fmt: skip
 
 MIDDLEWARE = [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("vereinbarungen/", include("agreements.urls")),
     path("beratung/", include("advice.urls")),
     path("akte/", include("filing.urls")),
+    path("uebernahmen/", include("imports.urls")),
     path("aufgaben/", include("tasks.urls")),
     path("dokumente/", include("documents.urls")),
     path("verwaltung/", include(admin.urls, namespace="admin")),

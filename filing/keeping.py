@@ -4,6 +4,9 @@ Django tells every deletion of a row, single or by a queryset, to whoever listen
 that no way of deleting can forget it. `audit.actions.redact_history` asks through the slot „before-erasing“.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Model
@@ -14,6 +17,21 @@ from core.exceptions import Conflict
 from documents.models import Document
 from filing import records
 from filing.contents import contents_of
+
+_taken_back: ContextVar[bool] = ContextVar("taken_back", default=False)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Inside, rows go that were entered by mistake as a whole and never were a Vorgang: those of an import undone.
+
+    The row history and the record of the action keep what they were.
+    """
+    token = _taken_back.set(True)
+    try:
+        yield
+    finally:
+        _taken_back.reset(token)
 
 
 def require_filed(row: Model) -> None:
@@ -39,7 +57,8 @@ def require_filed(row: Model) -> None:
 
 
 def _before_deletion(sender: Any, instance: Model, **kwargs: Any) -> None:
-    require_filed(instance)
+    if not _taken_back.get():
+        require_filed(instance)
 
 
 def watch() -> None:

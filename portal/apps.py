@@ -11,6 +11,8 @@ class PortalConfig(AppConfig):
         from accounts.models import Activation  # noqa: PLC0415 -- see below
         from accounts.succession import functions_left  # noqa: PLC0415 -- see below
         from advice.filing import AppointmentFile, ConsultationFile, ContactFile  # noqa: PLC0415 -- see below
+        from advice.importing.calls import CallImporter  # noqa: PLC0415 -- see below
+        from advice.importing.consultations import ConsultationImporter  # noqa: PLC0415 -- see below
         from advice.models import Appointment, Consultation, Contact  # noqa: PLC0415 -- models exist once apps are loaded
         from agreements.actions.keeping import follow_memberships  # noqa: PLC0415 -- see above
         from agreements.actions.succession import succeed  # noqa: PLC0415 -- see above
@@ -22,6 +24,9 @@ class PortalConfig(AppConfig):
         from core import slots  # noqa: PLC0415 -- see above
         from documents import owners  # noqa: PLC0415 -- see above
         from filing import collections, keeping, records  # noqa: PLC0415 -- see above
+        from imports import importers  # noqa: PLC0415 -- see above
+        from imports.contact_persons import ContactImporter  # noqa: PLC0415 -- see above
+        from imports.models import DataImport  # noqa: PLC0415 -- see above
         from municipalities import succession  # noqa: PLC0415 -- see above
         from municipalities.daily import confirmations_asked, people_informed  # noqa: PLC0415 -- see above
         from municipalities.models import Resolution  # noqa: PLC0415 -- see above
@@ -36,6 +41,9 @@ class PortalConfig(AppConfig):
             records.register(kind)
         collections.register(SignedAgreements())
         keeping.watch()
+        owners.register(DataImport)
+        for importer in (ContactImporter(), ConsultationImporter(), CallImporter()):
+            importers.register(importer)
         slots.fill("memberships-changed", follow_memberships)
         daily.add("Mitglieder der Zusammenschlüsse", memberships_followed)
         daily.add("Bestätigung der Ansprechpersonen", confirmations_asked)

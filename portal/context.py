@@ -90,6 +90,8 @@ def _footer(path: str, held: frozenset[str]) -> list[NavItem]:
     entries = []
     if held & set(STATE_OFFICE):
         entries += [("Abwesenheiten", reverse("accounts:absences")), ("Postausgang", reverse("portal:outbox"))]
+    if held & set(STATE_WRITERS):
+        entries.append(("Datenübernahmen", reverse("imports:list")))
     if held & {Function.STATE_LEAD, Function.STATE_READER}:
         entries.append(("Ohne zweites Augenpaar", reverse("agreements:alone")))
     entries += [

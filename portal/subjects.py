@@ -10,6 +10,7 @@ from advice.models import Appointment, Consultation, Contact
 from agreements.models import AgreementTemplate, CooperationAgreement
 from documents.models import Document
 from filing.models import Package
+from imports.models import DataImport
 from municipalities.models import (
     Association,
     ContactPerson,
@@ -39,6 +40,7 @@ SUBJECTS: dict[str, Any] = {
     "aufgabe": Task,
     "dokument": Document,
     "paket": Package,
+    "datenuebernahme": DataImport,
 }
 # Pages of the portal about records of lower apps, which do not know them.
 PAGES: dict[Any, str] = {Person: "portal:person", Activation: "portal:activation"}

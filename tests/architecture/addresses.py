@@ -37,6 +37,7 @@ QUERIES = {
     "portal:own_events": ["art=gelesen", "person=1", "actor=1"],
     "agreements:pack": ["q=meerane", "polizei=zwickau", "akte=offen"],
     "filing:package": ["stand"],
+    "imports:rows": ["ansicht=fragen", "ansicht=offen", "ansicht=x", "seite=2"],
     "agreements:create": ["kommune={meerane}", "kommune={werdau}"],
 }  # fmt: skip
 
@@ -87,6 +88,11 @@ def samples(world, names):
         ],
         ("package_id",): lambda: [({"package_id": row.pk}, {mark}) for mark, row in world.packages.items()],
         ("mail_id",): lambda: [({"mail_id": row.pk}, {mark}) for mark, row in world.mails.items()],
+        ("import_kind",): lambda: [
+            ({"import_kind": "ansprechpersonen"}, set()),
+            ({"import_kind": "nichts"}, {"nobody"}),
+        ],
+        ("import_id",): lambda: [({"import_id": row.pk}, {mark}) for mark, row in world.imports.items()],
         ("template_id",): lambda: [({"template_id": world.template.pk}, set())],
         ("assignment_id",): lambda: [
             ({"assignment_id": held_by(world, "koordination_meerane")}, {mark_of("ALPHA", "EINLADUNG")}),
@@ -145,6 +151,8 @@ def logs(world):
     yield {"kind": "polizeidirektion", "subject_id": world.places.zwickau.pk}, OF_THE_OFFICE
     yield {"kind": "mustertext", "subject_id": world.template.pk}, OF_THE_OFFICE
     yield {"kind": "kommune", "subject_id": world.places.meerane.pk}, {mark_of("ALPHA", "ORT")}
+    for mark, row in world.imports.items():
+        yield {"kind": "datenuebernahme", "subject_id": row.pk}, {mark}
     yield {"kind": "gibt-es-nicht", "subject_id": 1}, {"nobody"}
 
 

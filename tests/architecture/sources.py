@@ -17,6 +17,7 @@ APPS = (
     "agreements",
     "advice",
     "filing",
+    "imports",
     "tasks",
     "notices",
     "documents",

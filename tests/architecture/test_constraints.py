@@ -25,12 +25,16 @@ from tests.factories import (
     AssociationFactory,
     AssociationMembershipFactory,
     CallFactory,
+    ColumnMappingFactory,
     ConfirmationRequestFactory,
     ConsultationFactory,
     ContactFactory,
     ContactNoticeFactory,
+    DataImportFactory,
     DistrictFactory,
     FilingFactory,
+    ImportOutcomeFactory,
+    ImportRowFactory,
     InvitationFactory,
     MunicipalityFactory,
     NoticeTextFactory,
@@ -216,6 +220,30 @@ NONSENSE = AGREEMENT_NONSENSE | NOTICE_NONSENSE | {
     ],
     "package_of_something": [lambda: PackageFactory(record_ids=[])],
     "package_done_at_most_all": [lambda: PackageFactory(record_ids=[1], done=2)],
+    "data_import_same_file_once": [
+        lambda: [DataImportFactory(sha256="a" * 64, file_name=name) for name in ("eins.xlsx", "zwei.xlsx")]
+    ],
+    "data_import_carried_out_by_somebody": [
+        lambda: changed(DataImportFactory, status="carried_out"),
+        lambda: changed(DataImportFactory, carried_out_at=timezone.now()),
+        lambda: changed(DataImportFactory, carried_out_by=caseworker()),
+    ],
+    "data_import_closed_iff_over": [
+        lambda: changed(DataImportFactory, status="discarded"),
+        lambda: changed(DataImportFactory, closed_at=timezone.now()),
+    ],
+    "data_import_undone_says_why": [
+        lambda: changed(DataImportFactory, status="undone", carried_out_at=timezone.now(),
+                        carried_out_by=caseworker(), closed_at=timezone.now()),
+    ],
+    "import_row_number_once": [
+        lambda: (lambda row: ImportRowFactory(data_import=row.data_import, number=row.number))(ImportRowFactory())
+    ],
+    "import_row_unreadable_is_not_taken": [lambda: changed(ImportRowFactory, finding="problem", decision="take")],
+    "import_outcome_record_of_one_line": [
+        lambda: (lambda row: ImportOutcomeFactory(object_id=row.object_id))(ImportOutcomeFactory())
+    ],
+    "column_mapping_once_for_headings": [lambda: [ColumnMappingFactory(headings_key="a" * 64) for _ in range(2)]],
     "info_pack_single_row": [lambda: InfoPack.objects.create(pk=2)],
     "audit_event_by_person_or_process": [
         lambda: AuditEvent.objects.create(

@@ -19,6 +19,12 @@ from tests.factories.agreements import (
     DocumentFactory,
 )
 from tests.factories.filing import FilingFactory, PackageFactory
+from tests.factories.imports import (
+    ColumnMappingFactory,
+    DataImportFactory,
+    ImportOutcomeFactory,
+    ImportRowFactory,
+)
 from tests.factories.notices import BarrierReportFactory, NoticeFactory
 from tests.factories.people import (
     ACTIVATED_ON,
@@ -62,13 +68,17 @@ __all__ = [
     "AssociationMembershipFactory",
     "BarrierReportFactory",
     "CallFactory",
+    "ColumnMappingFactory",
     "ConfirmationRequestFactory",
     "ConsultationFactory",
     "ContactFactory",
     "ContactNoticeFactory",
+    "DataImportFactory",
     "DistrictFactory",
     "DocumentFactory",
     "FilingFactory",
+    "ImportOutcomeFactory",
+    "ImportRowFactory",
     "InvitationFactory",
     "MunicipalityFactory",
     "NoticeFactory",

@@ -35,6 +35,8 @@ from tests.factories import (
     TaskFactory,
     caseworker,
 )
+from tests.imports import steps as imported
+from tests.imports.files import workbook
 from tests.journeys import addresses, steps, watch, world
 
 pytestmark = pytest.mark.needs("chromium")
@@ -47,7 +49,7 @@ FILES = {
     # Begins a draft and leads to its page; it has none of its own.
     "agreements:template_draft",
     # A part of the page of the Telefonvermerk, fetched while towns are ticked.
-    "portal:call_surroundings",
+    "portal:call_surroundings", "imports:template",
 }  # fmt: skip
 # Takes a POST only, or opens by a link of one's own: tests/journeys/test_invitation.py looks at those.
 ELSEWHERE = {
@@ -55,6 +57,11 @@ ELSEWHERE = {
     "accounts:absence_review",
     "portal:news_seen",
     "portal:news_all_seen",
+    "imports:skip",
+    "imports:look_again",
+    "imports:rehearse",
+    "imports:carry_out",
+    "imports:discard",
     "portal:contact_confirm",
     "portal:contacts_confirm",
     "portal:mail_resend",
@@ -127,6 +134,11 @@ def pages(saxony):
         "advice_contact_id": CallFactory(towns=[saxony.meerane]).pk,
         "appointment_id": AppointmentFactory(towns=[saxony.meerane]).pk,
         "consultation_id": ConsultationFactory(towns=[saxony.meerane], shared=True).pk,
+        "import_kind": "ansprechpersonen",
+        "import_id": imported.mapped(
+            workbook(["Meerane", "", "", "Erika Beispiel", "Amt", "", ""], ["Merane", "", "", "Eva", "Amt", "x", "99"]),
+            by=caseworker(),
+        ).pk,
         "task_id": TaskFactory(towns=[saxony.meerane], side="municipality").pk,
         "responsibility_id": ResponsibilityFactory(municipality=saxony.meerane).pk,
         "contact_id": ContactPerson.objects.get(municipality=saxony.meerane).pk,

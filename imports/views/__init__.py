@@ -1,0 +1,1 @@
+"""Pages of the Datenübernahmen, one file per step of the way."""
