@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
-from agreements.actions.signing import _next_register_number
+from agreements.actions.numbering import take_next
 from agreements.models import Clause, CooperationAgreement, Coverage, Party, Signatory
 from agreements.transitions import CONCLUDED, Status
 from core import dates
@@ -73,7 +73,7 @@ class AgreementFactory(DjangoModelFactory):
         signed = factory.Trait(
             finalised=True, status=Status.SIGNED, signed_on=factory.LazyFunction(dates.today),
             register_number=factory.LazyAttribute(
-                lambda row: None if row.kind == CooperationAgreement.Kind.PRELIMINARY else _next_register_number()
+                lambda row: None if row.kind == CooperationAgreement.Kind.PRELIMINARY else take_next()
             ),
         )  # fmt: skip
         ended = factory.Trait(signed=True, status=Status.ENDED, ended_on=factory.LazyFunction(dates.today))
