@@ -3,7 +3,7 @@
 from agreements.earlier import Body, Earlier, KnownSignatory
 from agreements.models import CooperationAgreement, Party
 from agreements.models.recorded import NUMBER_UNKNOWN, OFFICE_UNKNOWN
-from agreements.signatory_lines import written
+from agreements.signatory_words import written
 from core.dates import Span
 
 

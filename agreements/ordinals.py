@@ -1,15 +1,11 @@
 """Number and Ordnungszahl side by side: the place of every agreement by its day, and why the two differ."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from agreements.models import CooperationAgreement
-from core import formats
-
-UNEXACT = "Ein Tag, der nur ungefähr bekannt ist, zählt ab dem letzten möglichen."
-# More numbers than these are counted, not listed.
-LISTED = 5
+from agreements.ordinal_reasons import Signed, reason_of
 
 
 @dataclass(frozen=True)
@@ -35,25 +31,12 @@ class Place:
         return f"{nr}, nach dem Tag der Unterzeichnung die {self.ordinal}.: {self.reason}"
 
 
-@dataclass(frozen=True)
-class _Signed:
-    pk: int
-    number: int | None
-    latest: date
-    is_exact: bool
-
-    @property
-    def order(self) -> tuple[date, bool, int, int]:
-        """As `ordinal()` has it: on one day the known numbers come first."""
-        return self.latest, self.number is None, self.number or 0, self.pk
-
-
 def places(on: date) -> dict[int, Place]:
     """Place by agreement, of everything concluded by the day that counts; one query."""
     rows = CooperationAgreement.objects.numbered().of_saxony().concluded(on=on).order_by()
     signed = sorted(
         (
-            _Signed(pk, number, latest, earliest is None or earliest == latest)
+            Signed(pk, number, latest, earliest is None or earliest == latest)
             for pk, number, latest, earliest in rows.values_list(
                 "pk", "register_number", "signed_on", "signed_earliest_on"
             )
@@ -61,50 +44,14 @@ def places(on: date) -> dict[int, Place]:
         key=lambda row: row.order,
     )
     return {
-        row.pk: Place(row.number, ordinal, _reason(row, signed, ordinal) if row.number not in {None, ordinal} else "")
+        row.pk: Place(row.number, ordinal, reason_of(row, signed, ordinal) if row.number not in {None, ordinal} else "")
         for ordinal, row in enumerate(signed, start=1)
     }
 
 
-def _reason(own: _Signed, signed: Sequence[_Signed], ordinal: int) -> str:
-    """What lies between number and place: the differences add up, each in its own words."""
-    number = own.number or 0
-    earlier, later = signed[: ordinal - 1], signed[ordinal:]
-    lower = [row for row in signed if row.number and row.number < number]
-    nameless = [row for row in earlier if row.number is None]
-    higher = [row for row in earlier if row.number and row.number > number]
-    after = [row for row in later if row.number and row.number < number]
-    missing = number - 1 - len(lower)
-    parts = [
-        _nameless(len(nameless)),
-        _numbers(higher, "wurde früher unterzeichnet", "wurden früher unterzeichnet"),
-        _numbers(after, "wurde später unterzeichnet", "wurden später unterzeichnet"),
-        _missing(missing),
-    ]
-    told = "; ".join(filter(None, parts))
-    vague = [row for row in (own, *higher, *after) if not row.is_exact]
-    return f"{told}. {UNEXACT}" if vague else f"{told}."
-
-
-def _nameless(count: int) -> str:
-    if not count:
-        return ""
-    word = "hat keine bekannte Nummer" if count == 1 else "haben keine bekannte Nummer"
-    return f"{formats.count_of(count, 'früher unterzeichnete,früher unterzeichnete')} {word}"
-
-
-def _numbers(rows: Sequence[_Signed], one: str, many: str) -> str:
-    if not rows:
-        return ""
-    if len(rows) > LISTED:
-        return f"{len(rows)} mit {'höherer' if 'früher' in many else 'kleinerer'} Nummer {many}"
-    nrs = [f"Nr.\N{NO-BREAK SPACE}{row.number}" for row in sorted(rows, key=lambda row: row.number or 0)]
-    return f"{' und '.join(filter(None, [', '.join(nrs[:-1]), nrs[-1]]))} {one if len(rows) == 1 else many}"
-
-
-def _missing(count: int) -> str:
-    if not count:
-        return ""
-    if count == 1:
-        return "zu einer kleineren Nummer ist keine unterzeichnete Vereinbarung erfasst"
-    return f"zu {count} kleineren Nummern ist keine unterzeichnete Vereinbarung erfasst"
+def placed(rows: Iterable[CooperationAgreement], on: date, *, internal: bool) -> list[CooperationAgreement]:
+    """The rows, each with its place: the office's alone, because it tells of the agreements of others."""
+    listed, found = list(rows), places(on) if internal else {}
+    for row in listed:
+        row.place = found.get(row.pk)
+    return listed

@@ -1,17 +1,12 @@
 """Register numbers: the next one, one reserved for an agreement recorded afterwards, the number to begin with."""
 
-from typing import Any
-
 from django.db import transaction
 
 from accounts.models import User
-from agreements.earlier import HIGHEST_NUMBER
-from agreements.models import CooperationAgreement, RegisterCounter
+from agreements.models import RegisterCounter
+from agreements.numbers import HIGHEST_NUMBER, has_begun, taken
 from audit.actions import record
 from core.exceptions import Conflict
-
-# Further ahead of all numbers so far than this, one is more likely a slip of the key.
-FAR = 50
 
 
 def locked_counter() -> RegisterCounter:
@@ -32,32 +27,9 @@ def take_next() -> int:
 def reserve(number: int, *, besides: int | None = None) -> int:
     """The number, now that nobody else can take it; Conflict that names who has it."""
     locked_counter()
-    holder: Any = CooperationAgreement.objects.filter(register_number=number).exclude(pk=besides).for_list().first()
-    if holder is not None:
-        raise Conflict(
-            f"Die Registernummer {number} gehört schon zu: {holder}. "
-            "Bitte die Nummer prüfen oder „unbekannt“ eintragen."
-        )
+    if sentence := taken(number, besides=besides):
+        raise Conflict(sentence)
     return number
-
-
-def far_ahead(number: int | None, *, besides: int | None = None) -> str:
-    """A warning about a number far ahead of all others; empty where it is not."""
-    if number is None:
-        return ""
-    others = CooperationAgreement.objects.exclude(register_number=None).exclude(pk=besides)
-    counter = RegisterCounter.objects.filter(pk=RegisterCounter.ONLY).first() or RegisterCounter()
-    highest = max([counter.last_number, *others.values_list("register_number", flat=True)])
-    if number <= highest + FAR:
-        return ""
-    so_far = f"die höchste ist bisher {highest}" if highest else "bisher gibt es keine"
-    return f"Die Registernummer {number} liegt weit voraus ({so_far}). Sie ist vorbehalten; bitte noch einmal prüfen."
-
-
-def has_begun() -> bool:
-    """Whether a number was given here; after that the beginning stays what it is."""
-    given = CooperationAgreement.objects.exclude(register_number=None).filter(is_recorded=False)
-    return bool(given.exists())
 
 
 @transaction.atomic

@@ -7,14 +7,16 @@ from django.db import transaction
 from accounts.models import User
 from agreements.actions import numbering
 from agreements.actions.keeping import keep_version
-from agreements.actions.moves import STATE_FIELDS, locked, require_version
+from agreements.actions.moves import locked, move, require_version
 from agreements.actions.recorded_parties import conclude_by
 from agreements.actions.succession import follow_heirs
-from agreements.earlier import Earlier, require_possible, similar, similar_told
+from agreements.earlier import Earlier
 from agreements.known_facts import in_words, known_of
 from agreements.models import CooperationAgreement
-from agreements.transitions import DONE, RECORDED, Status
-from audit.actions import record, snapshot
+from agreements.possible import require_possible
+from agreements.similar import similar, similar_told
+from agreements.transitions import RECORDED, Status
+from audit.actions import record
 from core import dates
 from core.exceptions import Conflict
 from documents import actions as documents
@@ -24,11 +26,12 @@ from documents.models import Document
 
 @transaction.atomic
 def record_earlier(
-    *, by: User, known: Earlier, scan: InspectedFile | None = None, is_another: bool = False, process: str = ""
+    *, by: User, known: Earlier, scan: InspectedFile | None = None, is_another: bool = False, origin: str = ""
 ) -> CooperationAgreement:
     """Record an agreement signed earlier; a known number is reserved, an unknown one stays unknown.
 
-    `is_another` says that a similar one is really another. The very same entered twice is one.
+    `is_another` says that a similar one is really another. The very same entered twice is one. `origin` is the file
+    it came from, where somebody brought in many.
     """
     require_possible(known)
     # Whoever records queues here, with those who sign: a double click finds what the first click left.
@@ -51,7 +54,7 @@ def record_earlier(
         )
         row.save(update_fields=["signed_copy"])
     keep_version(row, by=by, what="Altfall nacherfasst")
-    _log(row, "record_earlier", by=by, process=process, label="Altfall nacherfasst", after=told)
+    _log(row, "record_earlier", by=by, label="Altfall nacherfasst", after=told, reason=origin)
     return row
 
 
@@ -101,30 +104,17 @@ def correct_recorded(
 
 @transaction.atomic
 def withdraw_recorded(
-    agreement: CooperationAgreement, *, by: User, reason: str, version: int | None = None, process: str = ""
+    agreement: CooperationAgreement, *, by: User, reason: str, version: int | None = None
 ) -> CooperationAgreement:
     """Take back what was recorded by mistake: it counts nowhere, no town reads it, its number is free again."""
     row = _recorded(agreement)
     if row.status == Status.WITHDRAWN and row.closing_reason == reason.strip():
         return row
     require_version(row, version, by=by)
-    target = RECORDED.target("withdraw_recorded", Status(row.status))
-    if not reason.strip():
-        raise Conflict(f"„{RECORDED['withdraw_recorded'].label}“ braucht eine Begründung.")
-    numbering.locked_counter()
-    before = in_words(known_of(row)) | snapshot(row, STATE_FIELDS)
-    values = {
-        "status": target, "withdrawn_on": dates.today(), "closing_reason": reason.strip(), "register_number": None,
-        "signed_on": None, "signed_earliest_on": None, "ended_on": None,
-    }  # fmt: skip
-    for field, value in values.items():
-        setattr(row, field, value)
-    row.save(update_fields=list(values))
-    _log(
-        row, "withdraw_recorded", by=by, process=process, label=DONE["withdraw_recorded"], before=before,
-        after=snapshot(row, STATE_FIELDS), reason=reason.strip(),
+    return move(
+        row, "withdraw_recorded", by=by, reason=reason.strip(), table=RECORDED, withdrawn_on=dates.today(),
+        closing_reason=reason.strip(), register_number=None, signed_on=None, signed_earliest_on=None, ended_on=None,
     )  # fmt: skip
-    return row
 
 
 def _recorded(agreement: CooperationAgreement) -> CooperationAgreement:

@@ -88,6 +88,8 @@ class CooperationAgreement(recorded.Recorded):
 
     # Whose consent the last action voided, by name, for the message to whoever acted.
     voided_consents: tuple[str, ...] = ()
+    # Number and Ordnungszahl side by side (`agreements.ordinals.placed`), where a page of the office asks.
+    place: Any = None
 
     scope = "coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})

@@ -55,8 +55,11 @@ CONSTRAINTS = (
     ),
     models.CheckConstraint(
         name="agreement_recorded_day_is_a_span",
-        condition=Q(is_recorded=True, status__in=_CONCLUDED, signed_earliest_on__lte=F("signed_on"))
+        condition=Q(
+            is_recorded=True, status__in=_CONCLUDED, signed_earliest_on__isnull=False,
+            signed_earliest_on__lte=F("signed_on"),
+        )
         | Q(is_recorded=True, status="withdrawn", signed_earliest_on=None)
         | Q(is_recorded=False, signed_earliest_on=None, source=""),
     ),
-)
+)  # fmt: skip

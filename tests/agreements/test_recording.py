@@ -9,6 +9,7 @@ from agreements.actions import numbering, recording, signing
 from agreements.earlier import Earlier, KnownSignatory
 from agreements.models import CooperationAgreement, RegisterCounter
 from agreements.models.agreement import ordinal
+from agreements.numbers import far_ahead
 from agreements.ordinals import places
 from audit.models import AuditEvent
 from core import dates
@@ -100,7 +101,7 @@ def test_the_very_same_twice_is_one(meerane):
 def test_same_towns_within_a_month_have_to_be_confirmed(meerane, werdau):
     record(meerane)
     record(werdau, day="2021-06-01")
-    with pytest.raises(Conflict, match="Für dieselben Kommunen gibt es schon: .*Meerane, unterzeichnet 25. Mai 2021"):
+    with pytest.raises(Conflict, match=r"gibt es schon: .*Meerane, unterzeichnet 25\. Mai 2021"):
         record(meerane, day="2021-06")
     recording.record_earlier(by=caseworker(), known=known(meerane, day="2021-06"), is_another=True)
     record(meerane, day="2022-06-28")
@@ -169,11 +170,11 @@ def test_number_taken_is_refused_with_whose_it_is(meerane, werdau, loessnitz):
 
 
 def test_number_far_ahead_is_warned_of(meerane):
-    assert numbering.far_ahead(50) == ""
-    assert numbering.far_ahead(51).startswith("Die Registernummer 51 liegt weit voraus (bisher gibt es keine).")
+    assert far_ahead(50) == ""
+    assert far_ahead(51).startswith("Die Registernummer 51 liegt weit voraus (bisher gibt es keine).")
     record(meerane, number=40)
-    assert numbering.far_ahead(90) == ""
-    assert "die höchste ist bisher 40" in numbering.far_ahead(91)
+    assert far_ahead(90) == ""
+    assert "die höchste ist bisher 40" in far_ahead(91)
 
 
 def test_numbering_begins_where_the_office_says_until_one_was_given(meerane, werdau):
@@ -188,7 +189,7 @@ def test_numbering_begins_where_the_office_says_until_one_was_given(meerane, wer
 
 @pytest.mark.parametrize(("number", "reason"), [(0, "Grund"), (10**9, "Grund"), (50, " ")])
 def test_beginning_without_sense_is_refused(number, reason):
-    with pytest.raises(Conflict, match="^Bitte "):
+    with pytest.raises(Conflict, match=r"^Bitte "):
         numbering.begin_numbering(number, by=caseworker(), reason=reason)
 
 
@@ -282,5 +283,5 @@ def test_it_ends_like_any_other(meerane):
     signing.end(row, by=caseworker(), ended_on=date(2022, 5, 1), reason=REASON)
     row = fresh(row)
     assert row.get_status_display() == "beendet (nacherfasst)"
-    with pytest.raises(Conflict, match="endete am 1. Mai 2022"):
+    with pytest.raises(Conflict, match=r"endete am 1\. Mai 2022"):
         correct(row, known=known(meerane, day="2022-06"))

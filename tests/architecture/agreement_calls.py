@@ -9,7 +9,9 @@ from agreements.actions import (
     drafting,
     fixing,
     keeping,
+    numbering,
     proposals,
+    recording,
     review,
     signing,
     succession,
@@ -19,8 +21,10 @@ from agreements.actions import (
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
 from agreements.actions.template import ClauseEntry
+from agreements.earlier import Earlier
 from agreements.models import AgreementTemplate, CooperationAgreement
 from core import dates
+from core.dates import Span
 from documents import actions as documents
 from municipalities.models import AssociationMembership
 from tests import life
@@ -100,7 +104,25 @@ def _copied(town):
     return copies.attach_signed_copy(agreement_in("signed", towns=[town]), by=caseworker(), file=scan())
 
 
+def _known(town, day="2021-05-25"):
+    return Earlier(span=Span.parse(day), source="Pressemitteilung", municipalities=[town])
+
+
+def _recorded(town):
+    return recording.record_earlier(by=caseworker(), known=_known(town))
+
+
 AGREEMENT_CALLS = {
+    "agreements.actions.recording.record_earlier": lambda town: recording.record_earlier(by=lead(), known=_known(town)),
+    "agreements.actions.recording.correct_recorded": lambda town: recording.correct_recorded(
+        _recorded(town), by=lead(), known=_known(town, "2021"), reason=REASON
+    ),
+    "agreements.actions.recording.withdraw_recorded": lambda town: recording.withdraw_recorded(
+        _recorded(town), by=lead(), reason=REASON
+    ),
+    "agreements.actions.numbering.begin_numbering": lambda town: numbering.begin_numbering(
+        50, by=lead(), reason=REASON
+    ),
     "agreements.actions.drafting.create": lambda town: [
         life.load_samples(),
         drafting.create(by=lead(), municipalities=[town], police_directorate=None),
