@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "agreements.apps.AgreementsConfig",
     "advice.apps.AdviceConfig",
+    "imports.apps.ImportsConfig",
     "tasks.apps.TasksConfig",
     "documents.apps.DocumentsConfig",
     "accounts.apps.AccountsConfig",
@@ -151,7 +152,9 @@ INSTALLED_APPS = [
 ]
 
 # The project's own apps, top to bottom; the guards (scope, access, isolation) look at these.
-OWN_APPS = ["portal", "agreements", "advice", "tasks", "documents", "accounts", "municipalities", "audit", "core"]
+OWN_APPS = [
+    "portal", "agreements", "advice", "imports", "tasks", "documents", "accounts", "municipalities", "audit", "core",
+]  # fmt: skip
 
 MIDDLEWARE = [
     "asskomm.logs.RequestLogMiddleware",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("accounts.urls.pages")),
     path("vereinbarungen/", include("agreements.urls")),
     path("beratung/", include("advice.urls")),
+    path("uebernahmen/", include("imports.urls")),
     path("aufgaben/", include("tasks.urls")),
     path("dokumente/", include("documents.urls")),
     path("verwaltung/", include(admin.urls, namespace="admin")),

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -97,13 +97,31 @@ def _cell(sheet: Any, column: Column, value: Any) -> Any:
     return cell
 
 
-def _text_cell(sheet: Any, text: str, *, is_bold: bool = False) -> Any:
+def _text_cell(sheet: Any, text: str, *, is_bold: bool = False, is_typed: bool = False) -> Any:
     """A cell that is text whatever it begins with; openpyxl would make a formula of „=1+1“."""
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_TEXT])
     cell.data_type = "s"
     cell.font = Font(bold=is_bold)
-    cell.alignment = Alignment(vertical="top", wrap_text="\n" in text)
+    cell.alignment = Alignment(vertical="top", wrap_text=is_typed or "\n" in text)
+    if is_typed:
+        cell.number_format = "@"
     return cell
+
+
+def text_workbook(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """Sheets to fill in: the first row is bold and stays in sight, every cell is text, empty ones below it too."""
+    book = Workbook(write_only=True)
+    for title, lines in sheets.items():
+        sheet: Any = book.create_sheet(title[:31])
+        sheet.freeze_panes = "A2"
+        for number in range(1, len(lines[0]) + 1):
+            dimension = sheet.column_dimensions[get_column_letter(number)]
+            dimension.width, dimension.number_format = 28, "@"
+        for number, line in enumerate(lines):
+            sheet.append([_text_cell(sheet, text, is_bold=not number, is_typed=True) for text in line])
+    target = io.BytesIO()
+    book.save(target)
+    return _repacked(target.getvalue())
 
 
 def csv_text(table: Table) -> bytes:

@@ -59,6 +59,19 @@ def hand_over(document: Document, *, by: Any, owner: models.Model, municipalitie
     return row
 
 
+@transaction.atomic
+def drop(document: Document, *, by: Any, reason: str, municipalities: Iterable[int] = ()) -> None:
+    """Forget a file that nothing came of; its bytes are put aside by the daily sweep and deleted later."""
+    row = Document.objects.select_for_update().filter(pk=document.pk).first()
+    if row is None:
+        return
+    record(
+        "drop_document", row, by=by, label=f"{row.get_kind_display()} entfernt", municipalities=municipalities,
+        before={"Dateiname": row.filename, "SHA-256": row.sha256}, reason=reason,
+    )  # fmt: skip
+    row.delete()
+
+
 def content_of(document: Document) -> bytes:
     """The stored bytes; Conflict when the file in storage is not the one that was stored."""
     with document.file.open("rb") as handle:

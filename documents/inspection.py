@@ -34,7 +34,7 @@ class InspectedFile:
 
 def inspect(filename: str, content: bytes) -> InspectedFile:
     """Check an upload and describe it; UnsuitableFile with a sentence otherwise."""
-    name = _clean(filename)
+    name = clean_name(filename)
     expected = EXTENSIONS.get(PurePath(name).suffix.lower())
     if expected is None:
         raise UnsuitableFile("Bitte eine Datei mit der Endung .pdf, .jpg, .jpeg oder .png wählen.")
@@ -52,7 +52,7 @@ def inspect(filename: str, content: bytes) -> InspectedFile:
     return InspectedFile(name, expected, content, hashlib.sha256(content).hexdigest(), pages)
 
 
-def _clean(filename: str) -> str:
+def clean_name(filename: str) -> str:
     """The bare name without path or control characters, at most 200 characters with its ending."""
     bare = PurePath(filename.replace("\\", "/")).name
     printable = "".join(char for char in bare if char.isprintable() and char not in '<>:"|?*').strip()

@@ -10,6 +10,8 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from accounts.models import Activation  # noqa: PLC0415 -- see below
         from accounts.succession import functions_left  # noqa: PLC0415 -- see below
+        from advice.importing.calls import CallImporter  # noqa: PLC0415 -- see below
+        from advice.importing.consultations import ConsultationImporter  # noqa: PLC0415 -- see below
         from advice.models import Appointment, Consultation, Contact  # noqa: PLC0415 -- models exist once apps are loaded
         from agreements.actions.keeping import follow_memberships  # noqa: PLC0415 -- see above
         from agreements.actions.succession import succeed  # noqa: PLC0415 -- see above
@@ -18,6 +20,9 @@ class PortalConfig(AppConfig):
         from audit import daily  # noqa: PLC0415 -- see above
         from core import slots  # noqa: PLC0415 -- see above
         from documents import owners  # noqa: PLC0415 -- see above
+        from imports import importers  # noqa: PLC0415 -- see above
+        from imports.contact_persons import ContactImporter  # noqa: PLC0415 -- see above
+        from imports.models import DataImport  # noqa: PLC0415 -- see above
         from municipalities import succession  # noqa: PLC0415 -- see above
         from municipalities.models import Resolution  # noqa: PLC0415 -- see above
         from portal.demo.sign_ins import beside_the_form  # noqa: PLC0415 -- see above
@@ -27,6 +32,9 @@ class PortalConfig(AppConfig):
         owners.register(Resolution)
         owners.register(Activation)
         owners.register(ReplacedCopy)
+        owners.register(DataImport)
+        for importer in (ContactImporter(), ConsultationImporter(), CallImporter()):
+            importers.register(importer)
         slots.fill("memberships-changed", follow_memberships)
         daily.add("Mitglieder der Zusammenschlüsse", memberships_followed)
         for model in (Contact, Appointment, Consultation, CooperationAgreement):

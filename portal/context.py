@@ -86,8 +86,10 @@ def _accounts(user: Any, held: frozenset[str]) -> list[tuple[str, str]]:
 
 def _footer(path: str, held: frozenset[str]) -> list[NavItem]:
     """What keeps the house running and is nobody's daily work."""
-    url = reverse("portal:outbox")
-    return [NavItem("Postausgang", url, _is_current(path, url))] if held & set(STATE_OFFICE) else []
+    entries = [("Postausgang", reverse("portal:outbox"))] if held & set(STATE_OFFICE) else []
+    if held & set(STATE_WRITERS):
+        entries.append(("Datenübernahmen", reverse("imports:list")))
+    return [NavItem(label, url, _is_current(path, url)) for label, url in entries]
 
 
 def _own_towns(user: Any) -> list[Any]:

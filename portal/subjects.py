@@ -9,6 +9,7 @@ from accounts.models import Activation
 from advice.models import Appointment, Consultation, Contact
 from agreements.models import AgreementTemplate, CooperationAgreement
 from documents.models import Document
+from imports.models import DataImport
 from municipalities.models import (
     Association,
     ContactPerson,
@@ -37,6 +38,7 @@ SUBJECTS: dict[str, Any] = {
     "beratung": Consultation,
     "aufgabe": Task,
     "dokument": Document,
+    "datenuebernahme": DataImport,
 }
 # Pages of the portal about records of lower apps, which do not know them.
 PAGES: dict[Any, str] = {Person: "portal:person", Activation: "portal:activation"}

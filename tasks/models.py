@@ -1,5 +1,6 @@
 """A task: what is to be done, by when, by which side, and whether it is done."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -36,6 +37,10 @@ class TaskQuerySet(ScopedQuerySet):
 
     def of(self, subject: models.Model) -> Self:
         return self.filter(content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk)
+
+    def about_any(self, model: type[models.Model], ids: Collection[int]) -> Self:
+        """Of any of these records of one model."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
 
     def for_list(self) -> Self:
         return self.select_related("person", "done_by").with_rows_of("municipalities", "district")

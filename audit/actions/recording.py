@@ -1,6 +1,7 @@
 """Recording of actions; called by every other `actions` module inside its own transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.db import connection, models
 from audit.models import AuditEvent, ReadEvent
 from core import dates, formats
 from core.visibility import Visibility
+
+BATCH = 2000
 
 
 def record(
@@ -49,6 +52,44 @@ def record(
         reason=reason,
         visibility=visibility,
         programme_day=dates.today(),
+    )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is recorded of one of many rows."""
+
+    subject: models.Model
+    municipalities: Iterable[int] = ()
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    visibility: int = Visibility.STATE_OFFICE
+
+
+def record_many(action: str, entries: Sequence[Entry], *, by: Any, label: str, reason: str = "") -> None:
+    """One audit row for each of many rows, written together; otherwise as `record`. The rows are of one model."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("audit.record_many must run inside the action's transaction.")
+    if not entries:
+        return
+    shared: dict[str, Any] = {
+        "actor": by, "actor_label": str(by), "action": action, "label": label, "reason": reason,
+        "content_type": ContentType.objects.get_for_model(entries[0].subject), "programme_day": dates.today(),
+    }  # fmt: skip
+    AuditEvent.objects.bulk_create(
+        (
+            AuditEvent(
+                **shared,
+                object_id=entry.subject.pk,
+                subject_label=str(entry.subject)[:400],
+                municipality_ids=sorted(set(entry.municipalities)),
+                before=dict(entry.before),
+                after=dict(entry.after),
+                visibility=entry.visibility,
+            )
+            for entry in entries
+        ),
+        batch_size=BATCH,
     )
 
 

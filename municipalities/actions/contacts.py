@@ -57,7 +57,7 @@ def add_contact(
 def edit_contact(contact: ContactPerson, *, by: Any, values: Mapping[str, Any]) -> ContactPerson:
     """Correct a contact; an end in the past takes it from all lists but keeps it in the record."""
     row = _locked(contact)
-    before, visibility_before = _snapshot(row), row.visibility
+    before, visibility_before = contact_snapshot(row), row.visibility
     own = {name: value for name, value in values.items() if name not in person_values(values)}
     previous = row.person
     if "person" not in own or own["person"] is None:
@@ -68,7 +68,7 @@ def edit_contact(contact: ContactPerson, *, by: Any, values: Mapping[str, Any]) 
     row.save(update_fields=list(own))
     if previous != row.person:
         drop_if_idle(previous)
-    if _snapshot(row) != before:
+    if contact_snapshot(row) != before:
         _record(
             "edit_contact", "Ansprechperson geändert", row, by=by, before=before, visibility_before=visibility_before
         )
@@ -94,7 +94,7 @@ def hand_over(
         earliest = formats.day(row.starts_on + timedelta(days=1))
         raise Conflict(f"Die Übergabe ist frühestens am {earliest} möglich: Erst dann hat die Funktion einen Tag lang "
                        "bestanden. Ein falscher Beginn lässt sich unter „Bearbeiten“ berichtigen.")  # fmt: skip
-    before = _snapshot(row)
+    before = contact_snapshot(row)
     row.ends_on = min(row.ends_on or last_day, last_day)
     row.is_discontinued = False
     row.save(update_fields=["ends_on", "is_discontinued"])
@@ -116,7 +116,7 @@ def confirm_contact(contact: ContactPerson, *, by: Any) -> ContactPerson:
         raise Conflict("Diese Funktion ist beendet. Bestätigen lassen sich nur Angaben, die heute gelten.")
     if (row.confirmed_on, row.confirmed_by) == (dates.today(), str(by)):
         return row
-    before = _snapshot(row)
+    before = contact_snapshot(row)
     row.confirmed_on, row.confirmed_by = dates.today(), str(by)[:200]
     row.save(update_fields=["confirmed_on", "confirmed_by"])
     _record("confirm_contact", "Ansprechperson bestätigt", row, by=by, before=before)
@@ -172,7 +172,7 @@ def _is_same(successor: ContactPerson, person: Person | None, values: Mapping[st
     return bool((successor.person.name if successor.person else "") == values.get("name", ""))
 
 
-def _snapshot(row: ContactPerson) -> dict[str, Any]:
+def contact_snapshot(row: ContactPerson) -> dict[str, Any]:
     """The function and who holds it, with her salutation."""
     values = snapshot(row, CONTACT_FIELDS)
     return values | {"Anrede": row.person.get_salutation_display() if row.person else None}
@@ -190,6 +190,6 @@ def _record(
     # A contact once kept inside the town hall stays so in the log, whatever it became later.
     rung = min(row.visibility, visibility_before if visibility_before is not None else row.visibility)
     record(
-        action, row, by=by, label=label, municipalities=places_of(row), before=before, after=_snapshot(row),
+        action, row, by=by, label=label, municipalities=places_of(row), before=before, after=contact_snapshot(row),
         visibility=rung,
     )  # fmt: skip

@@ -17,6 +17,9 @@ from municipalities.models.places import District, Municipality, PoliceDirectora
 # After a year somebody has to look again whether the data is still true.
 CONFIRM_AGAIN_AFTER = timedelta(days=365)
 
+# As numbers are written in Saxon town halls.
+PHONE = r"^[0-9+()/ .-]+((App\.?|Apparat|Durchwahl) ?[0-9]+)?$"
+
 
 class ContactPersonQuerySet(ScopedQuerySet):
     def current(self, on: date) -> "ContactPersonQuerySet":

@@ -1,16 +1,12 @@
 """AuszugGV of the Statistisches Bundesamt: the same register as a workbook, with centre points and uncut names."""
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
+from core import workbooks
 from municipalities.models import ImportRun
 from municipalities.register.facts import (
     KIND_OF_CODE,
@@ -25,7 +21,6 @@ from municipalities.register.facts import (
 
 SHEET = "Onlineprodukt_Gemeinden"
 COLUMNS = 20
-MAIN_PART = "xl/workbook.xml"
 RECORDS = frozenset({"10", "20", "30", "40", "50", "60"})
 DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
 CENSUS = re.compile(r"Zensus\s*(?:vom\s*)?(2011|2022)")
@@ -35,17 +30,9 @@ ANEW = "Bitte die Arbeitsmappe neu herunterladen und unverändert einlesen."
 def sheets_of(content: bytes) -> Any:
     """The workbook, for reading only; WrongFile where it is damaged or another kind of archive."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-        if any(name.lower().endswith((".txt", ".asc", ".xlsx")) for name in names):
-            raise WrongFile("Das ist ein gepacktes Archiv. Bitte auspacken und die Datei darin einlesen.")
-        if MAIN_PART not in names:
-            raise WrongFile(f"Die Datei ist keine Arbeitsmappe. {ANEW}")
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise WrongFile(
-            f"Die Arbeitsmappe lässt sich nicht öffnen: Sie ist beschädigt oder geschützt. {ANEW}"
-        ) from error
+        return workbooks.opened(content, data_only=True)
+    except workbooks.Unreadable as error:
+        raise WrongFile(f"{error} {ANEW}") from error
 
 
 def parse(book: Any, land: str) -> Edition:

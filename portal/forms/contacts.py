@@ -8,6 +8,7 @@ from core.forms import DayField, Form, Section
 from core.visibility import Visibility
 from municipalities.models import ContactPerson, Person
 from municipalities.models.bearers import inside_words
+from municipalities.models.contacts import PHONE
 from portal.bearers import borne, field_of
 
 WHO = ("person", "salutation", "title", "name")
@@ -34,7 +35,7 @@ class WhoForm(Form):
         help_text="Bleibt bei der Funktion, wenn die Person wechselt.",
     )  # fmt: skip
     phone = forms.RegexField(
-        r"^[0-9+()/ .-]+((App\.?|Apparat|Durchwahl) ?[0-9]+)?$",
+        PHONE,
         label="Dienstliche Telefonnummer", required=False, max_length=40,
         error_messages={"invalid": "Bitte eine Telefonnummer wie 03764 540 eingeben."},
     )  # fmt: skip

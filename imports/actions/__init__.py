@@ -1,0 +1,1 @@
+"""Everything that changes a Datenübernahme: uploading, mapping, deciding, carrying out, undoing, discarding."""

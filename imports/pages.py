@@ -1,0 +1,93 @@
+"""What the pages show of an import: how far it is, the lines of one page with what would become of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.utils.text import Truncator
+
+from imports.checking import check
+from imports.decisions import RowForm, forms_of, offered
+from imports.models import DataImport, ImportRow
+from imports.places import PlaceIndex
+from imports.transitions import ImportStatus
+
+RAW = 300
+STEPS = ("Datei hochladen", "Spalten zuordnen", "Zeilen prüfen", "Übernehmen")
+# Which step is being worked on in each state; behind the last one nothing is left to do.
+CURRENT = {ImportStatus.UPLOADED: 1, ImportStatus.MAPPED: 2, ImportStatus.CARRIED_OUT: 4, ImportStatus.UNDONE: 4}
+VIEWS = {"": "alle Zeilen", "fragen": "nur Zeilen mit Fragen", "offen": "nur offene"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way; `core` shows it as done, current or to come."""
+
+    label: str
+    state: str
+    meta: str = ""
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One line of the preview: its number, what would become of it, its form."""
+
+    row: ImportRow
+    text: str
+    raw: str
+    form: RowForm
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The lines of one page, and the names for the field „anderer Ort“."""
+
+    rows: list[ShownRow]
+    place_names: list[str]
+
+    @property
+    def forms(self) -> list[RowForm]:
+        return [shown.form for shown in self.rows]
+
+    @property
+    def is_valid(self) -> bool:
+        """All of them are asked, so that the page shows every mistake."""
+        return sum(not form.is_valid() for form in self.forms) == 0
+
+
+def steps_of(status: str = "") -> list[Step]:
+    """The four steps of the way; discarded imports have none left."""
+    current = CURRENT.get(ImportStatus(status), len(STEPS)) if status else 0
+    states = ["done" if at < current else "current" if at == current else "open" for at in range(len(STEPS))]
+    return [Step(label, state) for label, state in zip(STEPS, states, strict=True)]
+
+
+def narrowed(rows: Any, view: str) -> Any:
+    return {"fragen": rows.asking, "offen": rows.open}.get(view, rows.all)()
+
+
+def preview(data_import: DataImport, page: Page[Any] | Sequence[ImportRow], data: Any = None, **kwargs: Any) -> Preview:
+    """A number of queries that does not depend on the page; nothing is found out anew, the lines are told as stored."""
+    rows, importer = list(page), data_import.importer
+    index = PlaceIndex.load()
+    told = {item.row.number: item for item in check(data_import, rows, index)}
+    shown = []
+    for form in forms_of(rows, importer, index, data, **kwargs):
+        item = told[form.row.number]
+        text = importer.describe(item.line) if item.is_complete else ""
+        shown.append(ShownRow(form.row, text, _raw(data_import, form.row), form))
+    asks_places = any(row.questions for row in rows)
+    return Preview(shown, offered(index, importer) if asks_places else [])
+
+
+def _raw(data_import: DataImport, row: ImportRow) -> str:
+    """The line as it stands in the file: „Kommune: Ostrau · Name: Erika Beispiel“."""
+    pairs = zip(data_import.headings, row.cells, strict=True)
+    told = [f"{title}: {' '.join(cell.split())}" for (_, title), cell in pairs if cell.strip()]
+    return Truncator(" · ".join(told)).chars(RAW)
+
+
+def choices(view: str) -> list[tuple[str, str, bool]]:
+    """Label, address and mark of each way to look at the lines."""
+    return [(label, f"?ansicht={word}" if word else "?", word == view) for word, label in VIEWS.items()]
