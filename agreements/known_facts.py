@@ -25,7 +25,11 @@ def known_of(agreement: CooperationAgreement) -> Earlier:
             for party in parties
             for item in party.sorted_signatories
         ],
-        represented={party.municipality: body_of(party.represented_by) for party in parties if party.represented_by_id},
+        represented={
+            party.municipality: party.represented_by.municipality or party.represented_by.association
+            for party in parties
+            if party.represented_by_id
+        },
     )
 
 

@@ -34,7 +34,7 @@ def written(known: Earlier) -> str:
 
 def names_of(body: Body) -> set[str]:
     if isinstance(body, PoliceDirectorate):
-        return POLICE_WORDS | _spelt(body.name, str(body))
+        return {*POLICE_WORDS, *_spelt(body.name, str(body))}
     if isinstance(body, Association):
         return _spelt(body.display_name, body.name)
     return _spelt(body.name, f"{body.kind_word} {body.name}") if body else set(OFFICE_WORDS)

@@ -16,6 +16,7 @@ class PortalConfig(AppConfig):
         from agreements.actions.keeping import follow_memberships  # noqa: PLC0415 -- see above
         from agreements.actions.succession import succeed  # noqa: PLC0415 -- see above
         from agreements.daily import memberships_followed  # noqa: PLC0415 -- see above
+        from agreements.importing import AgreementImporter  # noqa: PLC0415 -- see above
         from agreements.models import CooperationAgreement, ReplacedCopy  # noqa: PLC0415 -- see above
         from audit import daily  # noqa: PLC0415 -- see above
         from core import slots  # noqa: PLC0415 -- see above
@@ -33,7 +34,7 @@ class PortalConfig(AppConfig):
         owners.register(Activation)
         owners.register(ReplacedCopy)
         owners.register(DataImport)
-        for importer in (ContactImporter(), ConsultationImporter(), CallImporter()):
+        for importer in (ContactImporter(), ConsultationImporter(), CallImporter(), AgreementImporter()):
             importers.register(importer)
         slots.fill("memberships-changed", follow_memberships)
         daily.add("Mitglieder der Zusammenschlüsse", memberships_followed)

@@ -45,7 +45,7 @@ def follow_heirs(row: CooperationAgreement, *, by: Any) -> None:
     gone = [town for town in fresh.municipalities if town.dissolved_on and town.dissolved_on <= today]
     after = heirs(on=today) if gone else {}
     for town in gone:
-        heir = Municipality.objects.filter(pk=after.get(town.pk)).first()
+        heir = Municipality.objects.filter(pk=after.get(town.pk, 0)).first()
         if heir and _is_in_force(fresh, town.dissolved_on) and heir.pk not in fresh.municipality_ids:
             _follow(fresh, town, target=heir, on=town.dissolved_on, by=by, process="")
             fresh = CooperationAgreement.objects.with_parts().get(pk=row.pk)

@@ -4,11 +4,9 @@ from typing import Any
 
 from django import forms
 
-from agreements import known_days
+from agreements import known_days, numbers
 from agreements.models.recorded import NUMBER_UNKNOWN
 from core.dates import Span
-
-NO_NUMBER = frozenset({NUMBER_UNKNOWN, "keine", "–", "-"})
 
 
 class SpanField(forms.CharField):
@@ -18,7 +16,7 @@ class SpanField(forms.CharField):
         kwargs.setdefault("help_text", "So genau wie bekannt: 25.05.2021, 05/2021, 2021 oder 05/2021 bis 06/2021.")
         super().__init__(max_length=60, **kwargs)
 
-    def clean(self, value: Any) -> Span | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Span | None:
         text = super().clean(value)
         try:
             return known_days.read(text) if text else None
@@ -34,16 +32,8 @@ class KnownNumberField(forms.CharField):
         kwargs.setdefault("initial", NUMBER_UNKNOWN)
         super().__init__(max_length=20, **kwargs)
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
-        return read_number(super().clean(value))
-
-
-def read_number(text: str) -> int | None:
-    """„21“, „Nr. 21“, „unbekannt“; whether it may be one is asked with everything else."""
-    plain = text.strip().lower().removeprefix("nr.").strip()
-    if plain in NO_NUMBER:
-        return None
-    try:
-        return int(plain)
-    except ValueError as error:
-        raise forms.ValidationError("Bitte eine Nummer wie 21 oder „unbekannt“ eintragen.") from error
+    def clean(self, value: Any) -> int | None:
+        try:
+            return numbers.read(super().clean(value))
+        except numbers.UnreadableNumber as error:
+            raise forms.ValidationError(str(error)) from error

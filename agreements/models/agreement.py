@@ -170,7 +170,7 @@ class CooperationAgreement(recorded.Recorded):
         number = f" Nr.\N{NO-BREAK SPACE}{self.register_number}" if self.register_number else ""
         return f"{self.get_kind_display()}{number or (' ohne bekannte Nummer' if self.has_unknown_number else '')}"
 
-    def get_status_display(self) -> str:
+    def get_status_display(self) -> str:  # type: ignore[no-redef]  # Django leaves ours
         """Recorded afterwards, it says so wherever its state is shown."""
         return recorded.status_label(self, Status(self.status).label)
 
