@@ -28,7 +28,6 @@ PEOPLE = Section("Unterzeichnende", ("signatories",))
 class KnownForm(PartiesForm):
     """What every form about an agreement signed earlier asks."""
 
-    POLICE_DERIVED = "derived"
     kind = forms.ChoiceField(
         label="Art", choices=CooperationAgreement.Kind.choices, initial=CooperationAgreement.Kind.AGREEMENT
     )
@@ -59,6 +58,10 @@ class KnownForm(PartiesForm):
             bodies.queryset = (  # type: ignore[attr-defined]
                 unions.visible_to(self.user, as_=self.as_).select_related("district__police_directorate")
             )
+        # Whether the police signed is in the source or it is not: nobody guesses it from the district.
+        police: Any = self.fields["police"]
+        police.choices, police.initial = [("", "– bitte auswählen –"), *police.choices], ""
+        police.help_text = "Nur, wenn sie als Partei unterzeichnet hat; „Zuständige“ folgt aus dem Landkreis."
         self.fields["file_reference"].help_text = "Der Akte der Geschäftsstelle, wenn es eines gibt."
         if not self.is_bound:
             del self.fields["is_another"]

@@ -6,8 +6,6 @@ from django.db.models import F, Q
 from agreements.transitions import CONCLUDED, Status
 from core.dates import Span
 
-# What nobody has handed down: names, functions, whole signatories.
-NOT_KNOWN = "nicht überliefert"
 OFFICE_UNKNOWN = "Funktion nicht überliefert"
 NUMBER_UNKNOWN = "unbekannt"
 

@@ -49,7 +49,13 @@ def test_page_says_what_is_missing_and_shows_number_and_place(client_of, sachbea
     row = recorded(meerane, day="2021")
     AgreementFactory(signed=True, towns=[werdau], signed_on=date(2021, 3, 1))
     page = text(client_of(sachbearbeitung).get(row.get_absolute_url()))
-    for words in ("Scan fehlt", "nicht überliefert", "gezählt wird ab dem 31. Dezember 2021", "unbekannt", "die 2."):
+    for words in (
+        "Scan fehlt",
+        "nicht überliefert",
+        "gezählt wird ab dem 31. Dezember 2021",
+        "unbekannt",
+        "Unterzeichnung die 2.",
+    ):
         assert words in page
 
 
@@ -57,7 +63,7 @@ def test_towns_read_what_was_recorded_but_not_the_place_among_others(client_of, 
     row, stranger = recorded(meerane), recorded(werdau, day="2021-04")
     page = text(client_of(koordination_meerane).get(row.get_absolute_url()))
     assert "unterzeichnet (nacherfasst)" in page
-    assert "Nach dem Tag der Unterzeichnung" not in page
+    assert "Reihenfolge" not in page
     assert "Angaben berichtigen" not in page
     assert client_of(koordination_meerane).get(stranger.get_absolute_url()).status_code == 404
     recording.withdraw_recorded(row, by=caseworker(), reason=REASON)
@@ -90,6 +96,7 @@ WRONG = [
     ({"day": "irgendwann"}, "„irgendwann“ ist kein Tag."),
     ({"day": "06/2021 bis 05/2021"}, "Der Zeitraum endet vor seinem Beginn."),
     ({"source": ""}, "Bitte „Quelle“ ausfüllen."),
+    ({"police": ""}, "Bitte „Polizeidirektion“ auswählen."),
     ({"municipalities": []}, "Bitte mindestens eine Kommune auswählen."),
     ({"signatories": "Werdau: A, B"}, "„Werdau“ ist keine Partei dieser Vereinbarung. Möglich sind: LPR, Meerane."),
     ({"signatories": "Meerane: Bürgermeister"}, "ist nicht klar, was Name und was Funktion ist"),
