@@ -9,14 +9,20 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from core import formats
-from core.scoping import Reach, ScopedQuerySet
+from core.scoping import EVERYTHING, NOTHING, Grant, Reach, ScopedQuerySet
 from imports import importers
 from imports.transitions import STANDING, WAITING, ImportStatus
 
 OFFICE_ALONE = frozenset({Reach.ALL})
 
 
-class DataImportQuerySet(ScopedQuerySet):
+class OfficeQuerySet(ScopedQuerySet):
+    def opened_by(self, grant: Grant) -> Q:
+        """A file of the office, whatever towns its lines name."""
+        return EVERYTHING if grant.reach is Reach.ALL else NOTHING
+
+
+class DataImportQuerySet(OfficeQuerySet):
     def for_list(self) -> Self:
         return self.select_related("uploaded_by", "carried_out_by")
 
@@ -111,7 +117,7 @@ class DataImport(models.Model):
         return told
 
 
-class ImportRowQuerySet(ScopedQuerySet):
+class ImportRowQuerySet(OfficeQuerySet):
     def open(self) -> Self:
         """Somebody has to decide before the import can be carried out."""
         return self.exclude(finding=ImportRow.Finding.READY).filter(decision=ImportRow.Decision.OPEN)
@@ -160,8 +166,7 @@ class ImportRow(models.Model):
     places = models.JSONField("Gewählte Orte", default=dict)
 
     untracked = "a copy of a line that goes when the import is discarded; what came of it has a history of its own"
-    personal_fields = ("cells",)
-    scope = "data_import__kind"
+    scope = "data_import"
     readers = OFFICE_ALONE
     objects = ImportRowQuerySet.as_manager()
 
@@ -192,17 +197,20 @@ class ImportOutcome(models.Model):
     object_id = models.PositiveBigIntegerField("Nummer des Eintrags")
 
     untracked = "never changed: written once with the record it names"
-    scope = "row__data_import__kind"
+    scope = "row"
     readers = OFFICE_ALONE
-    objects = ScopedQuerySet.as_manager()
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "Ergebnis einer Zeile"
-        verbose_name_plural = "Ergebnisse von Zeilen"
+        verbose_name = "Eintrag aus einer Zeile"
+        verbose_name_plural = "Einträge aus Zeilen"
         ordering = ["row__number"]
         constraints = [
             models.UniqueConstraint(fields=["content_type", "object_id"], name="import_outcome_record_of_one_line"),
         ]
+
+    def __str__(self) -> str:
+        return f"Eintrag {self.object_id}"
 
 
 class ColumnMapping(models.Model):
@@ -215,7 +223,7 @@ class ColumnMapping(models.Model):
 
     scope = "kind"
     readers = OFFICE_ALONE
-    objects = ScopedQuerySet.as_manager()
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "gemerkte Zuordnung"
@@ -224,3 +232,6 @@ class ColumnMapping(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "headings_key"], name="column_mapping_once_for_headings"),
         ]
+
+    def __str__(self) -> str:
+        return f"Zuordnung für {self.kind}"

@@ -27,6 +27,7 @@ QUERIES = {
     "tasks:create": ["kommune={meerane}"],
     "portal:outbox": ["zustand=wartet", "zustand=aufgegeben", "zustand=x"],
     "portal:own_events": ["art=gelesen", "person=1", "actor=1"],
+    "imports:rows": ["ansicht=fragen", "ansicht=offen", "ansicht=x", "seite=2"],
     "agreements:create": ["kommune={meerane}", "kommune={werdau}"],
 }  # fmt: skip
 
@@ -71,6 +72,11 @@ def samples(world, names):
         ("responsibility_id",): lambda: [({"responsibility_id": world.responsibility.pk}, set())],
         ("kind", "subject_id"): lambda: logs(world),
         ("mail_id",): lambda: [({"mail_id": row.pk}, {mark}) for mark, row in world.mails.items()],
+        ("import_kind",): lambda: [
+            ({"import_kind": "ansprechpersonen"}, set()),
+            ({"import_kind": "nichts"}, {"nobody"}),
+        ],
+        ("import_id",): lambda: [({"import_id": row.pk}, {mark}) for mark, row in world.imports.items()],
         ("template_id",): lambda: [({"template_id": world.template.pk}, set())],
         ("assignment_id",): lambda: [
             ({"assignment_id": held_by(world, "koordination_meerane")}, {mark_of("ALPHA", "EINLADUNG")}),
@@ -121,6 +127,8 @@ def logs(world):
     yield {"kind": "polizeidirektion", "subject_id": world.places.zwickau.pk}, OF_THE_OFFICE
     yield {"kind": "mustertext", "subject_id": world.template.pk}, OF_THE_OFFICE
     yield {"kind": "kommune", "subject_id": world.places.meerane.pk}, {mark_of("ALPHA", "ORT")}
+    for mark, row in world.imports.items():
+        yield {"kind": "datenuebernahme", "subject_id": row.pk}, {mark}
     yield {"kind": "gibt-es-nicht", "subject_id": 1}, {"nobody"}
 
 

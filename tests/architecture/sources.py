@@ -16,6 +16,7 @@ APPS = (
     "portal",
     "agreements",
     "advice",
+    "imports",
     "tasks",
     "documents",
     "accounts",

@@ -12,12 +12,16 @@ from django.db import transaction
 from accounts.actions import activations, invitations, people, sessions
 from accounts.functions import Function
 from accounts.samples import sample_text
-from advice.actions import appointments, consultations, info_pack, responsibilities, standing
+from advice.actions import appointments, consultations, importing, info_pack, responsibilities, standing
 from advice.actions import contacts as calls
+from advice.actions.importing import Past
 from audit.actions import erasing, mailing
 from audit.models import AuditEvent, OutgoingMail
 from core import dates
-from municipalities.actions import associations, contacts, resolutions
+from documents import actions as documents
+from imports.actions import carrying, deciding
+from imports.actions.deciding import RowDecision
+from municipalities.actions import associations, contacts, contacts_in_bulk, resolutions
 from municipalities.actions import people as persons
 from municipalities.register import actions as register
 from municipalities.register.reading import read
@@ -32,8 +36,10 @@ from tests.factories import (
     AssignmentFactory,
     AssociationFactory,
     AssociationMembershipFactory,
+    CallFactory,
     ConsultationFactory,
     ContactFactory,
+    DocumentFactory,
     InvitationFactory,
     MunicipalityFactory,
     ResolutionFactory,
@@ -48,7 +54,11 @@ from tests.factories import (
     person,
 )
 from tests.files import scan
+from tests.imports import steps as imported
+from tests.imports.files import workbook
 from tests.life import REASON
+
+NOWHERE = ["Nirgendheim", "", "", "", "Bürgermeister", "", ""]
 
 # What stands beside the actions and changes nothing, or is only ever called inside one.
 PARTS_OF_ACTIONS = {
@@ -82,6 +92,16 @@ PARTS_OF_ACTIONS = {
     "audit.actions.jobs.forget_finished": "part of the daily round, which acts for nobody",
     "audit.actions.jobs.is_alive": "a question",
     "documents.actions.content_of": "reads",
+    "audit.actions.recording.record_many": "the record itself, of many rows; raises outside a transaction",
+    "imports.actions.moves.locked": "the lock every step begins with",
+    "imports.actions.moves.lock_kind": "the lock of all imports of one kind",
+    "imports.actions.moves.require_mapped": "a question",
+    "imports.actions.moves.require_version": "a question",
+    "imports.actions.moves.standing": "a question",
+    "imports.actions.moves.move": "one step of an action, on a row already locked",
+    "imports.actions.carrying.rehearse": "carries out and takes back; leaves nothing, its record neither",
+    "imports.actions.carrying.report": "a question",
+    "municipalities.actions.contacts.contact_snapshot": "reads",
     "municipalities.actions.people.person_values": "reads",
     "municipalities.actions.people.new_person": "one step of an action on a function, which records it",
     "municipalities.actions.people.write_person": "one step of an action on a function, which records it",
@@ -232,6 +252,39 @@ CALLS = AGREEMENT_CALLS | {
     ),
     "advice.actions.responsibilities.end": lambda town: responsibilities.end(
         ResponsibilityFactory(), by=lead(), ends_on=dates.today()
+    ),
+    "documents.actions.drop": lambda town: documents.drop(DocumentFactory(), by=lead(), reason=REASON),
+    "imports.actions.uploading.upload": lambda town: imported.upload(by=lead()),
+    "imports.actions.deciding.map_columns": lambda town: imported.mapped(by=lead()),
+    "imports.actions.deciding.decide": lambda town: deciding.decide(
+        imported.mapped(by=lead()), by=lead(), decisions=[RowDecision(2, "skip")]
+    ),
+    "imports.actions.deciding.skip_open": lambda town: deciding.skip_open(
+        imported.mapped(workbook(NOWHERE), by=lead()), by=lead(), finding="question"
+    ),
+    "imports.actions.deciding.look_again": lambda town: imported.looked_again(by=lead()),
+    "imports.actions.carrying.carry_out": lambda town: imported.carried_out(by=lead()),
+    "imports.actions.carrying.undo": lambda town: carrying.undo(
+        imported.carried_out(by=lead()), by=lead(), reason=REASON
+    ),
+    "imports.actions.carrying.discard": lambda town: carrying.discard(imported.upload(by=lead()), by=lead()),
+    "municipalities.actions.contacts_in_bulk.add_contacts": lambda town: contacts_in_bulk.add_contacts(
+        [{"municipality": town, "office": "Bürgermeister", "name": "Erika Beispiel"}], by=lead(), origin="Liste"
+    ),
+    "municipalities.actions.contacts_in_bulk.remove_contacts": lambda town: contacts_in_bulk.remove_contacts(
+        [ContactFactory(municipality=town)], by=lead(), reason=REASON
+    ),
+    "advice.actions.importing.record_many_consultations": lambda town: importing.record_many_consultations(
+        [Past([town], {"held_on": dates.today()})], by=lead(), origin="Liste"
+    ),
+    "advice.actions.importing.take_back_consultations": lambda town: importing.take_back_consultations(
+        [ConsultationFactory()], by=lead(), reason=REASON
+    ),
+    "advice.actions.importing.note_many": lambda town: importing.note_many(
+        [Past([town], {"happened_on": dates.today(), "text": "Rückruf"})], by=lead(), origin="Liste"
+    ),
+    "advice.actions.importing.take_back_contacts": lambda town: importing.take_back_contacts(
+        [CallFactory()], by=lead(), reason=REASON
     ),
     "advice.actions.info_pack.edit_template": lambda town: info_pack.edit_template(
         by=lead(), subject="Neu", text="Neuer Text.", version=1

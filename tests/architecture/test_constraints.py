@@ -21,9 +21,13 @@ from tests.factories import (
     AssociationFactory,
     AssociationMembershipFactory,
     CallFactory,
+    ColumnMappingFactory,
     ConsultationFactory,
     ContactFactory,
+    DataImportFactory,
     DistrictFactory,
+    ImportOutcomeFactory,
+    ImportRowFactory,
     InvitationFactory,
     MunicipalityFactory,
     ParticipantFactory,
@@ -153,6 +157,30 @@ NONSENSE = AGREEMENT_NONSENSE | {
     "responsibility_ends_after_start": [lambda: changed(ResponsibilityFactory, ends_on=date(2023, 4, 24))],
     "one_responsible_per_district": [two_responsible_for_a_district],
     "one_responsible_per_town": [lambda: two_responsible(municipality=MunicipalityFactory())],
+    "data_import_same_file_once": [
+        lambda: [DataImportFactory(sha256="a" * 64, file_name=name) for name in ("eins.xlsx", "zwei.xlsx")]
+    ],
+    "data_import_carried_out_by_somebody": [
+        lambda: changed(DataImportFactory, status="carried_out"),
+        lambda: changed(DataImportFactory, carried_out_at=timezone.now()),
+        lambda: changed(DataImportFactory, carried_out_by=caseworker()),
+    ],
+    "data_import_closed_iff_over": [
+        lambda: changed(DataImportFactory, status="discarded"),
+        lambda: changed(DataImportFactory, closed_at=timezone.now()),
+    ],
+    "data_import_undone_says_why": [
+        lambda: changed(DataImportFactory, status="undone", carried_out_at=timezone.now(),
+                        carried_out_by=caseworker(), closed_at=timezone.now()),
+    ],
+    "import_row_number_once": [
+        lambda: (lambda row: ImportRowFactory(data_import=row.data_import, number=row.number))(ImportRowFactory())
+    ],
+    "import_row_unreadable_is_not_taken": [lambda: changed(ImportRowFactory, finding="problem", decision="take")],
+    "import_outcome_record_of_one_line": [
+        lambda: (lambda row: ImportOutcomeFactory(object_id=row.object_id))(ImportOutcomeFactory())
+    ],
+    "column_mapping_once_for_headings": [lambda: [ColumnMappingFactory(headings_key="a" * 64) for _ in range(2)]],
     "info_pack_single_row": [lambda: InfoPack.objects.create(pk=2)],
     "audit_event_by_person_or_process": [
         lambda: AuditEvent.objects.create(

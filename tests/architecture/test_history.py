@@ -26,6 +26,7 @@ NO_PERSON = {
     "municipalities.TerritorialChange.from_name": "a public body",
     "municipalities.TerritorialChange.to_name": "a public body",
     "municipalities.ImportRun.file_name": "a file of the statistical offices",
+    "imports.DataImport.file_name": "a list of the office",
     "tasks.Task.title": "what is to be done",
 }
 # Many-to-many tables without a model of their own are not tracked.

@@ -39,6 +39,8 @@ from tests.factories import (
     lead,
     person,
 )
+from tests.imports import steps as imported
+from tests.imports.files import workbook
 
 YESTERDAY, TOMORROW = date(2023, 4, 24), date(2023, 4, 26)
 LONG_AGO = date(2020, 1, 1)
@@ -93,6 +95,7 @@ def build(*, with_alpha=True):
     TemplateClause.objects.update(heading=mark_of("MUSTER"), text=mark_of("MUSTER"))
     world.template = AgreementTemplate.objects.first()
     world.people = people(world.places, world.association)
+    keep_imports(world)
     world.token = "musterlink"
     InvitationFactory(token=world.token)
     return world
@@ -126,6 +129,17 @@ def places():
     meerane = factories.MunicipalityFactory(ags="14524190", name="Meerane", **counted)
     werdau = factories.MunicipalityFactory(ags="14524300", name="Werdau", **counted)
     return SimpleNamespace(zwickau=zwickau, chemnitz=chemnitz, meerane=meerane, werdau=werdau)
+
+
+def keep_imports(world):
+    """A file of the office in each state that has pages: its lines name people of every town."""
+    world.imports = {}
+    for name, way in (("WARTET", imported.upload), ("GELESEN", imported.mapped), ("UEBERNOMMEN", imported.carried_out)):
+        mark = mark_of("AMT", name)
+        row = ["Werdau", "", "", f"{mark} Name", f"{mark} Funktion", "", "2021"]
+        unclear = [f"{mark} Ort", "", "", f"{mark} Name", mark, "", ""]
+        lines = [row] if name == "UEBERNOMMEN" else [row, unclear]
+        world.imports[mark] = way(workbook(*lines), by=caseworker(), name=f"{mark}.xlsx")
 
 
 # --- Records ------------------------------------------------------------------------------------------------------

@@ -18,6 +18,12 @@ from tests.factories.agreements import (
     AgreementFactory,
     DocumentFactory,
 )
+from tests.factories.imports import (
+    ColumnMappingFactory,
+    DataImportFactory,
+    ImportOutcomeFactory,
+    ImportRowFactory,
+)
 from tests.factories.people import (
     ACTIVATED_ON,
     PASSWORD,
@@ -52,10 +58,14 @@ __all__ = [
     "AssociationFactory",
     "AssociationMembershipFactory",
     "CallFactory",
+    "ColumnMappingFactory",
     "ConsultationFactory",
     "ContactFactory",
+    "DataImportFactory",
     "DistrictFactory",
     "DocumentFactory",
+    "ImportOutcomeFactory",
+    "ImportRowFactory",
     "InvitationFactory",
     "MunicipalityFactory",
     "ParticipantFactory",
