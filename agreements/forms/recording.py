@@ -51,13 +51,12 @@ class KnownForm(PartiesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Who signed may have been dissolved since.
-        towns, unions = Municipality.objects, Association.objects
-        places: Any = self.fields["municipalities"]
-        places.queryset = towns.visible_to(self.user, as_=self.as_).select_related("district__police_directorate")
-        if bodies := self.fields.get("associations"):
-            bodies.queryset = (  # type: ignore[attr-defined]
-                unions.visible_to(self.user, as_=self.as_).select_related("district__police_directorate")
-            )
+        towns = Municipality.objects.visible_to(self.user, as_=self.as_)
+        unions = Association.objects.visible_to(self.user, as_=self.as_)
+        offered: dict[str, Any] = {"municipalities": towns, "associations": unions}
+        for name in offered.keys() & self.fields.keys():
+            field: Any = self.fields[name]
+            field.queryset = offered[name].select_related("district__police_directorate")
         # Whether the police signed is in the source or it is not: nobody guesses it from the district.
         police: Any = self.fields["police"]
         police.choices, police.initial = [("", "– bitte auswählen –"), *police.choices], ""

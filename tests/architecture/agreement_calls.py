@@ -112,6 +112,27 @@ def _recorded(town):
     return recording.record_earlier(by=caseworker(), known=_known(town))
 
 
+# Not actions by themselves: questions, locks, and single steps inside an action that records them.
+AGREEMENT_PARTS = {
+    "agreements.actions.moves.locked": "the lock every action begins with",
+    "agreements.actions.moves.require_version": "a question",
+    "agreements.actions.moves.move": "one step of an action, on a row already locked",
+    "agreements.actions.moves.log": "the record itself",
+    "agreements.actions.keeping.keep_version": "what an action leaves behind, on a row already locked",
+    "agreements.actions.keeping.void_consents": "the same",
+    "agreements.actions.keeping.edited": "the same",
+    "agreements.actions.keeping.cover": "the same",
+    "agreements.actions.clauses.renumber": "the same",
+    "agreements.actions.numbering.locked_counter": "the lock of all numbers",
+    "agreements.actions.numbering.take_next": "one step of the last signature, which records it",
+    "agreements.actions.numbering.reserve": "one step of recording, which records it",
+    "agreements.actions.recorded_parties.conclude_by": "one step of recording, on a row already locked",
+    "agreements.actions.succession.follow_heirs": "the same; each successor has a row in the log",
+    "agreements.actions.returning.put_back": "the same",
+    "agreements.actions.consents.in_consultation": "the lock of every change of consents",
+    "agreements.actions.drafting.editable": "the lock of every change of text and parties",
+}
+
 AGREEMENT_CALLS = {
     "agreements.actions.recording.record_earlier": lambda town: recording.record_earlier(by=lead(), known=_known(town)),
     "agreements.actions.recording.correct_recorded": lambda town: recording.correct_recorded(

@@ -28,7 +28,7 @@ from municipalities.register.reading import read
 from portal import actions as portal
 from tasks import actions as tasks
 from tests import official
-from tests.architecture.agreement_calls import AGREEMENT_CALLS
+from tests.architecture.agreement_calls import AGREEMENT_CALLS, AGREEMENT_PARTS
 from tests.architecture.sources import own_modules
 from tests.factories import (
     ACTIVATED_ON,
@@ -61,24 +61,7 @@ from tests.life import REASON
 NOWHERE = ["Nirgendheim", "", "", "", "Bürgermeister", "", ""]
 
 # What stands beside the actions and changes nothing, or is only ever called inside one.
-PARTS_OF_ACTIONS = {
-    "agreements.actions.moves.locked": "the lock every action begins with",
-    "agreements.actions.moves.require_version": "a question",
-    "agreements.actions.moves.move": "one step of an action, on a row already locked",
-    "agreements.actions.moves.log": "the record itself",
-    "agreements.actions.keeping.keep_version": "what an action leaves behind, on a row already locked",
-    "agreements.actions.keeping.void_consents": "the same",
-    "agreements.actions.keeping.edited": "the same",
-    "agreements.actions.keeping.cover": "the same",
-    "agreements.actions.clauses.renumber": "the same",
-    "agreements.actions.numbering.locked_counter": "the lock of all numbers",
-    "agreements.actions.numbering.take_next": "one step of the last signature, which records it",
-    "agreements.actions.numbering.reserve": "one step of recording, which records it",
-    "agreements.actions.recorded_parties.conclude_by": "one step of recording, on a row already locked",
-    "agreements.actions.succession.follow_heirs": "the same; each successor has a row in the log",
-    "agreements.actions.returning.put_back": "the same",
-    "agreements.actions.consents.in_consultation": "the lock of every change of consents",
-    "agreements.actions.drafting.editable": "the lock of every change of text and parties",
+PARTS_OF_ACTIONS = AGREEMENT_PARTS | {
     "audit.actions.recording.record": "the record itself; raises outside a transaction",
     "audit.actions.recording.record_read": "the read log itself, the one thing a GET may write",
     "audit.actions.recording.snapshot": "reads",

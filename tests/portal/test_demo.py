@@ -224,10 +224,8 @@ def test_invented_days_say_so(demo: None) -> None:
 def test_what_only_a_source_tells_is_recorded_with_what_it_says(demo: None) -> None:
     row = CooperationAgreement.objects.for_detail().get(is_recorded=True)
     assert (row.towns_label, row.title) == ("Görlitz", "Kooperationsvereinbarung Nr.\N{NO-BREAK SPACE}2")
-    assert row.signed_span is not None
-    assert (row.signed_span.label, row.signed_on) == ("Juli 2020", date(2020, 7, 31))
-    assert (row.final_document, row.signed_copy) == (None, None)
-    assert row.source.startswith("Wochenkurier")
+    assert (str(row.signed_span and row.signed_span.label), row.signed_on) == ("Juli 2020", date(2020, 7, 31))
+    assert (row.final_document, row.source.split(",")[0]) == (None, "Wochenkurier")
 
 
 def test_the_file_names_real_places_and_working_days() -> None:
