@@ -38,7 +38,7 @@ def test_five_lines_become_agreements_and_are_taken_back(visit, saxony):
     assert RegisterCounter.objects.get().next_number == 2
     read_one(caseworker, saxony)
     caseworker.go(address).follow("Rückgängig machen")
-    caseworker.fill("Begründung", "Die Liste war nicht die richtige.").press("Rückgängig machen")
+    caseworker.fill("Begründung", "Die Liste war nicht die richtige.").press("Alle Einträge zurücknehmen")
     assert set(CooperationAgreement.objects.values_list("status", "register_number")) == {("withdrawn", None)}
     assert RegisterCounter.objects.get().next_number == 1
     caseworker.go("/vereinbarungen/?zustand=recorded")
@@ -52,7 +52,7 @@ def upload(caseworker):
     lines = [[town, day, "unbekannt", "ohne", "", SOURCE] for town, day in zip(towns, days, strict=True)]
     lines[0][2:5] = ["1", "zuständige", "Meerane: –, Bürgermeister; LPR: –, Geschäftsführer"]
     content = workbook(*lines, head=HEAD)
-    caseworker.go("/datenuebernahmen/neu/vereinbarungen/")
+    caseworker.go("/uebernahmen/neu/vereinbarungen/")
     caseworker.look()
     caseworker.page.locator("input[type=file]").set_input_files(
         {"name": "altfaelle.xlsx", "mimeType": tables.XLSX_TYPE, "buffer": content}
