@@ -38,7 +38,9 @@ def test_five_lines_become_agreements_and_are_taken_back(visit, saxony):
     assert RegisterCounter.objects.get().next_number == 2
     read_one(caseworker, saxony)
     caseworker.go(address).follow("Rückgängig machen")
-    caseworker.fill("Begründung", "Die Liste war nicht die richtige.").press("Alle Einträge zurücknehmen")
+    # The panel round it bears the same name.
+    caseworker.page.get_by_role("textbox", name="Begründung").fill("Die Liste war nicht die richtige.")
+    caseworker.press("Alle Einträge zurücknehmen")
     assert set(CooperationAgreement.objects.values_list("status", "register_number")) == {("withdrawn", None)}
     assert RegisterCounter.objects.get().next_number == 1
     caseworker.go("/vereinbarungen/?zustand=recorded")
