@@ -45,8 +45,10 @@ class AgreementBlock(Block):
         # For PostgreSQL a day minus an interval is an instant.
         day_before = Cast(over - Value(timedelta(days=1)), DateField())
         signed = covered.filter(agreement__signed_on__isnull=False)
+        # What was recorded afterwards was never drafted here; recorded by mistake, it never was.
+        drafted = covered.filter(agreement__is_recorded=False)
         return (
-            self._source(covered, "drafted", "agreement__drafted_on", day_before),
+            self._source(drafted, "drafted", "agreement__drafted_on", day_before),
             self._source(
                 covered.exclude(agreement__consultation_on=None),
                 "consultation",
@@ -54,7 +56,7 @@ class AgreementBlock(Block):
                 day_before,
             ),
             self._source(covered.exclude(agreement__finalised_on=None), "finalised", "agreement__finalised_on"),
-            self._source(covered.exclude(agreement__withdrawn_on=None), "withdrawn", "agreement__withdrawn_on"),
+            self._source(drafted.exclude(agreement__withdrawn_on=None), "withdrawn", "agreement__withdrawn_on"),
             self._source(
                 signed.exclude(agreement__kind=AGREEMENT),
                 "preliminary",
@@ -108,7 +110,15 @@ class AgreementBlock(Block):
         if missing := asked - {row.pk for row in rows}:
             readable = CooperationAgreement.objects.visible_to(user, as_=as_)
             rows += readable.filter(pk__in=missing).order_by().with_parties()
-        return {row.pk: (f"{row.title} ({row.towns_label})", row.get_absolute_url()) for row in rows}
+        return {row.pk: (_told(row), row.get_absolute_url()) for row in rows}
 
     def due(self, user: Any, as_: Collection[str]) -> Sequence[Due]:
         return due.due(user, as_)
+
+
+def _told(row: CooperationAgreement) -> str:
+    """Title and towns; a day that is not known exactly is said as it is known, because the line has one day."""
+    known, day = row.signed_span, f"{row.title} ({row.towns_label})"
+    if not row.is_recorded or known is None:
+        return day
+    return f"{day}, nacherfasst" if known.is_exact else f"{day}, nacherfasst; als Tag bekannt: {known.label}"

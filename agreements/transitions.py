@@ -31,6 +31,7 @@ DONE = {
     "correct_concluded": "Stand nach Berichtigung",
     "end": "Vereinbarung beendet",
     "withdraw": "Vereinbarung zurückgezogen",
+    "withdraw_recorded": "Erfassung zurückgenommen",
 }
 # Moves that an entry of their own tells already, with the name and the day of the signature.
 TOLD_BY_SIGNATURES = frozenset(
@@ -86,5 +87,12 @@ TRANSITIONS: TransitionTable[Status] = TransitionTable(
             ),
             Status.WITHDRAWN, needs_reason=True,
         ),
+    )
+)  # fmt: skip
+
+# The way of an agreement that was recorded afterwards, signed: it ends like any other, or was recorded by mistake.
+RECORDED: TransitionTable[Status] = TransitionTable(
+    (
+        Transition("withdraw_recorded", "Erfassung zurücknehmen", CONCLUDED, Status.WITHDRAWN, needs_reason=True),
     )
 )  # fmt: skip

@@ -9,9 +9,11 @@ from agreements.views import (
     copies,
     deciding,
     drafting,
+    numbering,
     packing,
     proposals,
     reading,
+    recording,
     signing,
     templates,
     versions,
@@ -23,6 +25,8 @@ app_name = "agreements"
 urlpatterns = [
     path("", reading.agreement_list, name="list"),
     path("neu/", drafting.agreement_create, name="create"),
+    path("nacherfassen/", recording.agreement_record, name="record"),
+    path("zaehlung/", numbering.agreement_begin_numbering, name="begin_numbering"),
     path("liste.xlsx", reading.agreement_export, {"kind": "xlsx"}, name="export_xlsx"),
     path("liste.csv", reading.agreement_export, {"kind": "csv"}, name="export_csv"),
     path("ohne-zweites-augenpaar/", alone.alone_list, name="alone"),
@@ -64,6 +68,10 @@ urlpatterns = [
     path("<int:agreement_id>/wieder-oeffnen/", deciding.agreement_reopen, name="reopen"),
     path("<int:agreement_id>/zurueckziehen/", deciding.agreement_withdraw, name="withdraw"),
     path("<int:agreement_id>/beenden/", deciding.agreement_end, name="end"),
+    path("<int:agreement_id>/angaben/", recording.agreement_correct_recorded, name="correct_recorded"),
+    path(
+        "<int:agreement_id>/erfassung-zuruecknehmen/", recording.agreement_withdraw_recorded, name="withdraw_recorded"
+    ),
     path("<int:agreement_id>/unterschrift/<int:signatory_id>/", signing.agreement_sign, name="sign"),
     path(
         "<int:agreement_id>/unterschrift/<int:signatory_id>/berichtigen/",

@@ -18,6 +18,7 @@ class PortalConfig(AppConfig):
         from agreements.actions.succession import succeed  # noqa: PLC0415 -- see above
         from agreements.daily import memberships_followed  # noqa: PLC0415 -- see above
         from agreements.filing import AgreementFile  # noqa: PLC0415 -- see above
+        from agreements.importing import AgreementImporter  # noqa: PLC0415 -- see above
         from agreements.models import CooperationAgreement, ReplacedCopy  # noqa: PLC0415 -- see above
         from agreements.packing import SignedAgreements  # noqa: PLC0415 -- see above
         from audit import daily  # noqa: PLC0415 -- see above
@@ -42,7 +43,7 @@ class PortalConfig(AppConfig):
         collections.register(SignedAgreements())
         keeping.watch()
         owners.register(DataImport)
-        for importer in (ContactImporter(), ConsultationImporter(), CallImporter()):
+        for importer in (ContactImporter(), ConsultationImporter(), CallImporter(), AgreementImporter()):
             importers.register(importer)
         slots.fill("memberships-changed", follow_memberships)
         daily.add("Mitglieder der Zusammenschlüsse", memberships_followed)

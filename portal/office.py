@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.functions import STATE_WRITERS
@@ -139,7 +140,9 @@ def _url_of(block: str, figure: str, day: date) -> str:
 def _register_note(user: Any, as_: Collection[str], day: date) -> str:
     """„zuletzt Nr. 49: Lößnitz · voraussichtlich Nr. 50: Meerane“."""
     readable = CooperationAgreement.objects.visible_to(user, as_=as_).of_saxony().numbered()
-    last = readable.concluded(on=day).for_list().order_by("-signed_on", "-register_number").first()
+    last = (
+        readable.concluded(on=day).for_list().order_by("-signed_on", F("register_number").desc(nulls_last=True)).first()
+    )
     notes = [f"zuletzt {_numbered(last.register_number, last)}"] if last else []
     coming = list(readable.awaiting_signature().filter(register_number=None).for_list()[:2])
     # Which of two is signed first, nobody knows.
@@ -149,7 +152,8 @@ def _register_note(user: Any, as_: Collection[str], day: date) -> str:
 
 
 def _numbered(number: int | None, agreement: CooperationAgreement) -> str:
-    return f"Nr.\N{NO-BREAK SPACE}{number}: {agreement.towns_label}"
+    told = f"Nr.\N{NO-BREAK SPACE}{number}" if number else "ohne bekannte Nummer"
+    return f"{told}: {agreement.towns_label}"
 
 
 def _board_tiles(lines: list[DistrictLine], total: Total, day: date) -> list[Tile]:

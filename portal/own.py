@@ -163,6 +163,8 @@ def leading(town: Municipality, agreements: list[CooperationAgreement]) -> Coope
 
 def outlook(agreement: CooperationAgreement) -> str:
     """How it goes on, in plain words for the town."""
+    if agreement.is_recorded and agreement.status == Status.SIGNED and agreement.signed_span:
+        return f"Die Vereinbarung wurde früher unterzeichnet ({agreement.signed_span.label}) und ist hier nacherfasst."
     consents, signatures = ", ".join(missing_consents(agreement)), ", ".join(missing_signatures(agreement))
     waiting = f"Es fehlt noch die Zustimmung von: {consents}. " if consents else "Alle Parteien haben zugestimmt. "
     return {

@@ -119,6 +119,8 @@ def _notes(row: CooperationAgreement, town: Municipality) -> list[str]:
         ("Entwurf vom", row.drafted_on),
     ]
     newest = next(f"{words} {formats.day(day)}" for words, day in days if day)
+    if row.is_recorded and row.status == Status.SIGNED and row.signed_span:
+        newest = f"unterzeichnet {row.signed_span.label} (nacherfasst)"
     concluded = row.municipalities
     others = joined([str(other) for other in concluded if other.pk != town.pk])
     word = "gemeinsam mit" if town in concluded else "geschlossen von"

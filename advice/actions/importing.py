@@ -11,6 +11,7 @@ from advice.actions.consultations import ParticipantEntry
 from advice.models import Consultation, ConsultationParticipant, Contact
 from advice.towns import require_past, together
 from audit.actions import Entry, record_many, snapshot
+from filing import keeping
 from municipalities.models import ActionField, Municipality
 
 BATCH = 2000

@@ -1,6 +1,6 @@
 """What every change of text or parties leaves behind: the version, the towns covered, the consents it voids."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 
@@ -45,8 +45,15 @@ def edited(row: CooperationAgreement, *, by: User, what: str) -> None:
     keep_version(row, by=by, what=what)
 
 
-def cover(row: CooperationAgreement) -> bool:
-    """Bring the covered towns of a locked row up to date with its parties and today's members; True if they changed."""
+def _members_today(association: Association) -> Iterable[int]:
+    return association.members_on(dates.today()).values_list("pk", flat=True)
+
+
+def cover(row: CooperationAgreement, *, members: Callable[[Association], Iterable[int]] = _members_today) -> bool:
+    """Bring the covered towns of a locked row up to date with its parties and their members; True if they changed.
+
+    `members` gives the ids of an association's members: today's, unless the agreement is of another day.
+    """
     wanted: dict[int, int] = {}
     parties = list(row.parties.select_related("association").order_by("position", "pk"))
     # A town that is party itself is covered by itself, even as a member of an association beside it.
@@ -55,7 +62,7 @@ def cover(row: CooperationAgreement) -> bool:
             wanted[party.municipality_id] = party.pk
     for party in parties:
         if party.association:
-            for town_id in party.association.members_on(dates.today()).values_list("pk", flat=True):
+            for town_id in members(party.association):
                 wanted.setdefault(town_id, party.pk)
     present = dict(row.coverage.values_list("municipality_id", "party_id"))
     if wanted == present:

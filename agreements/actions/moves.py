@@ -9,6 +9,7 @@ from agreements.second_pair import in_stead_of, leads_for
 from agreements.transitions import DONE, TRANSITIONS, Status
 from audit.actions import record, snapshot
 from core.exceptions import Conflict
+from core.transitions import TransitionTable
 
 STATE_FIELDS = (
     "status", "consultation_on", "approved_on", "finalised_on", "signed_on", "ended_on", "withdrawn_on",
@@ -40,12 +41,20 @@ def require_version(row: CooperationAgreement, version: int | None, *, by: User)
     )
 
 
-def move(row: CooperationAgreement, name: str, *, by: User, reason: str = "", **values: Any) -> CooperationAgreement:
+def move(
+    row: CooperationAgreement,
+    name: str,
+    *,
+    by: User,
+    reason: str = "",
+    table: TransitionTable[Status] = TRANSITIONS,
+    **values: Any,
+) -> CooperationAgreement:
     """Apply one transition with its values to a locked row and record it."""
-    transition = TRANSITIONS[name]
+    transition = table[name]
     if transition.needs_reason and not reason.strip():
         raise Conflict(f"„{transition.label}“ braucht eine Begründung.")
-    target = TRANSITIONS.target(name, Status(row.status))
+    target = table.target(name, Status(row.status))
     before = snapshot(row, STATE_FIELDS)
     for field, value in {"status": target, **values}.items():
         setattr(row, field, value)

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from agreements.actions import numbering
 from agreements.actions.moves import locked, log, move, require_version
-from agreements.models import CooperationAgreement, RegisterCounter, Signatory, SigningGuest
+from agreements.models import CooperationAgreement, Signatory, SigningGuest
 from agreements.transitions import TRANSITIONS, Status
 from audit.actions import snapshot
 from core import dates
@@ -72,17 +73,8 @@ def sign(signatory: Signatory, *, by: User, signature: Signature) -> Cooperation
 def _conclude(row: CooperationAgreement, *, by: User, signatories: Sequence[Signatory]) -> CooperationAgreement:
     number = row.register_number
     if row.takes_number and number is None:
-        number = _next_register_number()
+        number = numbering.take_next()
     return move(row, "complete", by=by, signed_on=_last_day(signatories), register_number=number)
-
-
-def _next_register_number() -> int:
-    """The next number without gaps or doubles: the counter stays locked until this transaction ends."""
-    RegisterCounter.objects.get_or_create(pk=RegisterCounter.ONLY)
-    counter: RegisterCounter = RegisterCounter.objects.select_for_update().get(pk=RegisterCounter.ONLY)
-    counter.last_number += 1
-    counter.save(update_fields=["last_number"])
-    return counter.last_number
 
 
 def _last_day(signatories: Sequence[Signatory]) -> date:

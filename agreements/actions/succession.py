@@ -8,8 +8,8 @@ from django.db import transaction
 from agreements.models import CooperationAgreement, Coverage, Party
 from agreements.transitions import CONCLUDED, Status
 from audit.actions import record
-from core import formats
-from municipalities.models import Municipality
+from core import dates, formats
+from municipalities.models import Municipality, heirs
 
 
 @transaction.atomic
@@ -36,6 +36,19 @@ def succeed(
                 _follow(row, origin, target=target, on=on, by=by, process=process)
             told.append(f"{row}: {target} ist Partei seit {formats.day(on)}")
     return told
+
+
+def follow_heirs(row: CooperationAgreement, *, by: Any) -> None:
+    """Let the successors of towns dissolved since follow into an agreement recorded afterwards."""
+    today = dates.today()
+    fresh: CooperationAgreement = CooperationAgreement.objects.with_parts().get(pk=row.pk)
+    gone = [town for town in fresh.municipalities if town.dissolved_on and town.dissolved_on <= today]
+    after = heirs(on=today) if gone else {}
+    for town in gone:
+        heir = Municipality.objects.filter(pk=after.get(town.pk, 0)).first()
+        if heir and _is_in_force(fresh, town.dissolved_on) and heir.pk not in fresh.municipality_ids:
+            _follow(fresh, town, target=heir, on=town.dissolved_on, by=by, process="")
+            fresh = CooperationAgreement.objects.with_parts().get(pk=row.pk)
 
 
 def _is_in_force(row: CooperationAgreement, on: date) -> bool:

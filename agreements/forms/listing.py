@@ -22,6 +22,8 @@ ORDERS: dict[str, Any] = {
     "unterzeichnet": F("signed_on"),
     "aktenzeichen": F("file_reference"),
 }
+# Beside the states: those signed before the application knew them.
+RECORDED = ("recorded", "nacherfasst")
 DEFAULT_SORTING = "-nummer"
 FIRST_YEAR = 2019
 FILED = {"offen": "unterzeichnet, nicht veraktet", "veraktet": "veraktet"}
@@ -31,7 +33,9 @@ class ListForm(Form):
     """Filters as typed in the address; anything unknown is ignored, nothing fails."""
 
     q = forms.CharField(label="Suche", required=False, max_length=100)
-    zustand = forms.ChoiceField(label="Zustand", required=False, choices=[("", "Alle Zustände"), *Status.choices])
+    zustand = forms.ChoiceField(
+        label="Zustand", required=False, choices=[("", "Alle Zustände"), *Status.choices, RECORDED]
+    )
     art = forms.ChoiceField(
         label="Art", required=False, choices=[("", "Alle Arten"), *CooperationAgreement.Kind.choices]
     )
@@ -92,7 +96,9 @@ class ListForm(Form):
     def _filtered(self, rows: Any, chosen: dict[str, Any]) -> Any:
         if "q" in chosen:
             rows = rows.matching(chosen["q"], on=dates.today())
-        if "zustand" in chosen:
+        if chosen.get("zustand") == RECORDED[0]:
+            rows = rows.filter(is_recorded=True).exclude(status=Status.WITHDRAWN)
+        elif "zustand" in chosen:
             rows = rows.filter(status=chosen["zustand"])
         if "art" in chosen:
             rows = rows.filter(kind=chosen["art"])

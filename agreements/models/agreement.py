@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from agreements.models import recorded
 from agreements.models.finding import CooperationAgreementQuerySet
 from agreements.models.template import AgreementTemplate
 from agreements.transitions import (
@@ -20,6 +21,7 @@ from agreements.transitions import (
     TRANSITIONS,
     Status,
 )  # fmt: skip
+from core.dates import Span
 from core.scoping import Reach, ScopedQuerySet, Unscoped
 from core.transitions import Transition
 from documents.models import Document
@@ -30,7 +32,7 @@ def values_of(states: Iterable[Status]) -> list[str]:
     return sorted(state.value for state in states)
 
 
-class CooperationAgreement(models.Model):
+class CooperationAgreement(recorded.Recorded):
     """An agreement between municipalities, where they wish the police, and the Landespräventionsrat."""
 
     class Kind(models.TextChoices):
@@ -92,6 +94,8 @@ class CooperationAgreement(models.Model):
 
     # Whose consent the last action voided, by name, for the message to whoever acted.
     voided_consents: tuple[str, ...] = ()
+    # Number and Ordnungszahl side by side (`agreements.ordinals.placed`), where a page of the office asks.
+    place: Any = None
 
     scope = "coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
@@ -109,7 +113,7 @@ class CooperationAgreement(models.Model):
             ),
             models.CheckConstraint(
                 name="agreement_concluded_has_number",
-                condition=~Q(status__in=values_of(CONCLUDED), kind="agreement", is_example=False)
+                condition=~Q(status__in=values_of(CONCLUDED), kind="agreement", is_example=False, is_recorded=False)
                 | Q(register_number__isnull=False),
             ),
             models.CheckConstraint(
@@ -120,12 +124,14 @@ class CooperationAgreement(models.Model):
             models.CheckConstraint(
                 name="agreement_draft_iff_never_shown",
                 condition=Q(status="draft", consultation_on=None)
+                | Q(is_recorded=True)
                 | Q(status="withdrawn")
                 | (~Q(status__in=["draft", "withdrawn"]) & Q(consultation_on__isnull=False)),
             ),
             models.CheckConstraint(
                 name="agreement_fixed_text_iff_fixed",
-                condition=(
+                condition=Q(is_recorded=True)
+                | (
                     Q(status__in=values_of(FIXED), finalised_on__isnull=False, final_document__isnull=False)
                     & ~Q(text_hash="")
                 )
@@ -148,6 +154,7 @@ class CooperationAgreement(models.Model):
             models.CheckConstraint(
                 name="agreement_approved_when_past_consultation",
                 condition=Q(status__in=["draft", "consultation"], approved_on=None)
+                | Q(is_recorded=True)
                 | Q(status__in=["approved", *values_of(FIXED)], approved_on__isnull=False)
                 | Q(status="withdrawn"),
             ),
@@ -160,6 +167,7 @@ class CooperationAgreement(models.Model):
                 condition=Q(status="withdrawn", withdrawn_on__isnull=False)
                 | (~Q(status="withdrawn") & Q(withdrawn_on=None)),
             ),
+            *recorded.CONSTRAINTS,
         ]
 
     def __str__(self) -> str:
@@ -172,7 +180,26 @@ class CooperationAgreement(models.Model):
     def title(self) -> str:
         """„Kooperationsvereinbarung Nr. 50“; without number before the last signature."""
         number = f" Nr.\N{NO-BREAK SPACE}{self.register_number}" if self.register_number else ""
-        return f"{self.get_kind_display()}{number}"
+        return f"{self.get_kind_display()}{number or (' ohne bekannte Nummer' if self.has_unknown_number else '')}"
+
+    def get_status_display(self) -> str:  # type: ignore[no-redef]  # Django leaves ours
+        """Recorded afterwards, it says so wherever its state is shown."""
+        return recorded.status_label(self, Status(self.status).label)
+
+    @property
+    def has_unknown_number(self) -> bool:
+        """Signed and counted, but no source gives its number."""
+        return self.is_recorded and self.is_concluded and self.takes_number and not self.register_number
+
+    @property
+    def number_label(self) -> str:
+        """„50“, „unbekannt“ or a dash."""
+        return str(self.register_number or (recorded.NUMBER_UNKNOWN if self.has_unknown_number else "–"))
+
+    @property
+    def signed_span(self) -> Span | None:
+        """The day of signing as far as it is known."""
+        return recorded.span_of(self)
 
     @property
     def is_example_day(self) -> bool:
@@ -274,18 +301,23 @@ class CooperationAgreement(models.Model):
         is fixed: until then others may well be faster."""
         if not self.takes_number or self.register_number or not self.is_awaiting_signature:
             return None
-        counter = RegisterCounter.objects.filter(pk=RegisterCounter.ONLY).first()
-        return (counter.last_number if counter else 0) + 1
+        counter = RegisterCounter.objects.filter(pk=RegisterCounter.ONLY).first() or RegisterCounter()
+        return counter.next_number
 
 
 def ordinal(agreement: CooperationAgreement, on: date) -> int | None:
-    """Ordnungszahl: the how-manieth concluded agreement it is on a day; a joint one counts once."""
-    if not agreement.register_number or agreement.signed_on is None or agreement.signed_on > on:
+    """Ordnungszahl: the how-manieth concluded agreement it is on a day; a joint one counts once.
+
+    On one day the known numbers come first; a day that is not known exactly counts from the latest possible one.
+    """
+    if not agreement.takes_number or agreement.signed_on is None or agreement.signed_on > on:
         return None
     before = CooperationAgreement.objects.numbered().of_saxony().concluded(on=on)
-    earlier = Q(signed_on__lt=agreement.signed_on) | Q(
-        signed_on=agreement.signed_on, register_number__lt=agreement.register_number
-    )
+    if agreement.register_number:
+        same_day = Q(register_number__lt=agreement.register_number)
+    else:
+        same_day = Q(register_number__isnull=False) | Q(pk__lt=agreement.pk)
+    earlier = Q(signed_on__lt=agreement.signed_on) | (Q(signed_on=agreement.signed_on) & same_day)
     count: int = before.filter(earlier).aggregate(n=Count("pk"))["n"]
     return count + 1
 
@@ -311,3 +343,13 @@ class RegisterCounter(models.Model):
 
     def __str__(self) -> str:
         return str(self.last_number)
+
+    @property
+    def next_number(self) -> int:
+        """The number that would be given now: those reserved for agreements recorded afterwards are left out."""
+        later = CooperationAgreement.objects.filter(register_number__gt=self.last_number)
+        taken = set(later.values_list("register_number", flat=True))
+        number = self.last_number + 1
+        while number in taken:
+            number += 1
+        return number

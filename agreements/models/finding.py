@@ -19,12 +19,14 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
     def opened_by(self, grant: Grant) -> Q:
         """Towns and police read what covers them or what they bear, once it is more than a draft of the office."""
         rule = super().opened_by(grant)
+        # Recorded afterwards it was signed long ago; what was recorded by mistake stays with the office.
+        shown = Q(consultation_on__isnull=False) | (Q(is_recorded=True) & ~Q(status=Status.WITHDRAWN))
         if grant.reach is Reach.OWN:
             borne = self.model._base_manager.filter(parties__association__in=grant.associations or ())
-            return (rule | Q(pk__in=borne.values("pk"))) & Q(consultation_on__isnull=False)
+            return (rule | Q(pk__in=borne.values("pk"))) & shown
         if grant.reach is Reach.PARTY:
             own = self.model._base_manager.filter(parties__police_directorate__in=grant.bodies)
-            return Q(pk__in=own.values("pk"), consultation_on__isnull=False)
+            return Q(pk__in=own.values("pk")) & shown
         return rule
 
     def of_saxony(self) -> Self:

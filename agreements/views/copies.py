@@ -32,7 +32,7 @@ def agreement_signed_copy(request: SignedInRequest, agreement_id: int) -> HttpRe
 def _tell_pages(request: SignedInRequest, row: CooperationAgreement) -> None:
     expected = row.final_document.page_count if row.final_document else None
     present = row.signed_copy.page_count if row.signed_copy else None
-    if present != expected:
+    if expected is not None and present != expected:
         text = f"Der Scan hat {present} statt {expected} Seiten. Bitte prüfen, ob er vollständig ist."
         messages.warning(request, text)
 

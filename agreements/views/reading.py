@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
@@ -15,13 +16,15 @@ from agreements.due import missing_consents
 from agreements.forms.listing import ListForm
 from agreements.listing import table_of
 from agreements.models import ChangeProposal, CooperationAgreement, Party, ReplacedCopy
-from agreements.models.agreement import ordinal
+from agreements.numbers import has_begun
+from agreements.ordinals import placed, places
 from agreements.placeholders import joined
 from agreements.readiness import Point, points
 from agreements.steps import consentable, offered_moves, proposing, steps_of
 from agreements.transitions import TOLD_BY_SIGNATURES, Status
 from agreements.views.drafting import others_running
 from agreements.views.fetch import agreement_or_404
+from agreements.views.recorded import recorded_page
 from audit.actions import record_read
 from audit.models import AuditEvent
 from core import dates, tables
@@ -42,6 +45,8 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
     readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
     form = ListForm(request.GET or None, user=request.user, as_=request.functions)
     page = Paginator(form.apply(readable).with_filed_on().for_list(), PAGE_SIZE).get_page(request.GET.get("seite"))
+    is_office = bool(request.functions & set(STATE_OFFICE))
+    page.object_list = placed(page.object_list, on=dates.today(), internal=is_office)
     context = {
         "form": form,
         "params": request.GET,
@@ -50,7 +55,8 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "sorting": form.sorting,
         "may_write": bool(request.functions & set(STATE_WRITERS)),
-        "is_office": bool(request.functions & set(STATE_OFFICE)),
+        "is_office": is_office,
+        "may_begin": Function.STATE_LEAD in request.functions and not has_begun(),
     }
     return TemplateResponse(request, "agreements/list.html", context)
 
@@ -62,7 +68,8 @@ def agreement_export(request: SignedInRequest, *, kind: str) -> HttpResponse:
     """The list as XLSX or CSV: every page of exactly what the filter shows."""
     readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
     form = ListForm(request.GET or None, user=request.user, as_=request.functions)
-    rows = list(form.apply(readable).for_list())
+    internal = bool(request.functions & set(STATE_OFFICE))
+    rows = placed(form.apply(readable).for_list(), on=dates.today(), internal=internal)
     content, media_type = tables.write(table_of(form, rows), kind)
     filename = f"vereinbarungen-{dates.today().isoformat()}.{kind}"
     told = {"Filter": "; ".join(form.told) or "keiner", "Zeilen": len(rows), "Dateityp": kind.upper()}
@@ -74,6 +81,8 @@ def agreement_export(request: SignedInRequest, *, kind: str) -> HttpResponse:
 @access(*READERS)
 def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
+    if agreement.is_recorded:
+        return recorded_page(request, agreement, **_records(request, agreement))
     is_office = bool(request.functions & set(STATE_OFFICE))
     listed, is_ready = _points_of(agreement, internal=is_office)
     context = {
@@ -85,19 +94,27 @@ def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpRespons
         "is_ready": is_ready,
         "all_agreed": is_office and agreement.status == Status.CONSULTATION and not missing_consents(agreement),
         "expected_number": agreement.expected_number() if is_office else None,
-        "ordinal": ordinal(agreement, on=dates.today()),
+        "place": places(dates.today()).get(agreement.pk) if is_office else None,
         "preview": papers.preview_context(papers.from_agreement(agreement, is_draft=not agreement.is_fixed)),
         "may_write": bool(request.functions & set(STATE_WRITERS)),
         "is_office": is_office,
         "others_running": others_running(request, agreement) if is_office and agreement.is_editable else [],
-        "successors": _successors(agreement),
         "proposing": proposing(agreement, request.user, request.functions),
         "proposals": _proposals(request, agreement),
+        **_records(request, agreement),
+    }
+    return TemplateResponse(request, "agreements/detail.html", context)
+
+
+def _records(request: SignedInRequest, agreement: CooperationAgreement) -> dict[str, Any]:
+    """What every page of an agreement tells beside its text, however it came here."""
+    is_office = bool(request.functions & set(STATE_OFFICE))
+    return {
+        "successors": _successors(agreement),
         "replaced_copies": _replaced_copies(request, agreement),
         "events": _latest_events(request, agreement),
         "filings": filings_of(agreement, request.user, request.functions) if is_office else [],
     }
-    return TemplateResponse(request, "agreements/detail.html", context)
 
 
 def _points_of(agreement: CooperationAgreement, *, internal: bool) -> tuple[list[Point], bool]:
@@ -146,6 +163,9 @@ def _replaced_copies(request: SignedInRequest, agreement: CooperationAgreement) 
 def agreement_pdf(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     """The stored PDF once the text is fixed; before that a draft with watermark, made on demand."""
     agreement = agreement_or_404(request, agreement_id)
+    if agreement.is_recorded:
+        # There is no text of ours; the scan stands on its page.
+        return redirect(agreement)
     document = agreement.final_document
     content = (
         content_of(document)

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from core.dates import Span
+
 HERE = Path(__file__).resolve().parent
 SEPARATOR = " + "
 STATE_OFFICE, MUNICIPALITY, POLICE = "state_office", "municipality", "police"
@@ -51,6 +53,10 @@ class Case:
     place: str = ""
     guests: tuple[str, ...] = ()
     reason: str = ""
+    # An agreement that nobody drafted here: its day as far as it is known, its number, and who says so.
+    recorded: Span | None = None
+    number: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,9 @@ def _signed_cases() -> Iterator[Case]:
             police=row["police"],
             police_signatory=Person(row["police_office"]),
             day_note=_day_note(row),
+            recorded=Span.parse(row["recorded"]) if row["recorded"] else None,
+            number=number,
+            source=row["source"],
             # No source tells the days before the signature: the same distance for all.
             drafted_on=drafted_on,
             consultation_on=signed_on - timedelta(weeks=6),

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.db import transaction
 
 from accounts.models import User
-from agreements.actions import drafting, fixing, review, signing
+from agreements.actions import drafting, fixing, recording, review, signing
+from agreements.earlier import Earlier, KnownSignatory
 from agreements.models import CooperationAgreement, Party, Signatory
 from core import dates
+from core.dates import Span
 from municipalities.models import Association, Municipality, PoliceDirectorate
 from portal.demo.source import EXAMPLE, MUNICIPALITY, POLICE, REPRESENTED, STATE_OFFICE, Case, Person
 
@@ -33,12 +36,32 @@ def tell_all(cases: Iterable[Case], cast: Cast) -> int:
 def _tell_once(case: Case, cast: Cast) -> bool:
     if CooperationAgreement.objects.filter(file_reference=case.file_reference).exists():
         return False
+    if case.recorded:
+        _recorded(case, case.recorded, cast)
+        return True
     agreement = _drafted(case, cast)
     _agreed(agreement, case, cast)
     _fixed(agreement, case, cast)
     _signed(agreement, case, cast)
     _closed(agreement, case, cast)
     return True
+
+
+def _recorded(case: Case, known: Span, cast: Cast) -> None:
+    """Known from a source only: recorded some days after the last day on which it can have been signed."""
+    towns = {town.ags: town for town in Municipality.objects.filter(ags__in=case.towns)}
+    police = PoliceDirectorate.objects.get(key=case.police) if case.police else None
+    municipalities = [towns[ags] for ags in case.towns]
+    bodies = [None, *municipalities, *([police] if police else [])]
+    with dates.at(known.latest + timedelta(days=5)):
+        earlier = Earlier(
+            span=known, source=case.source, municipalities=municipalities, police_directorate=police,
+            number=case.number, file_reference=case.file_reference,
+            signatories=[KnownSignatory(body, person.name, person.office)
+                         for body, person in zip(bodies, _people(case), strict=True)],
+        )  # fmt: skip
+        row = recording.record_earlier(by=cast.casework, known=earlier)
+        signing.record_guests(row, by=cast.casework, guests=[("", office) for office in case.guests])
 
 
 def _drafted(case: Case, cast: Cast) -> CooperationAgreement:

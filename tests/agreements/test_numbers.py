@@ -11,10 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from agreements.actions import recording
+from agreements.earlier import Earlier
 from agreements.models import CooperationAgreement, RegisterCounter
 from audit.models import AuditEvent
+from core.dates import Span
+from core.exceptions import Conflict
 from core.scoping import ScopedQuerySet
-from tests.factories import MunicipalityFactory
+from tests.factories import MunicipalityFactory, caseworker
 from tests.life import agreement_in, sign_as
 
 WRITERS = 12
@@ -123,3 +127,46 @@ def test_last_two_signatures_at_once_conclude_once(pd_zwickau, meerane):
     assert sorted(statuses) == ["partly_signed", "signed"]
     row = CooperationAgreement.objects.get()
     assert (row.status, row.register_number) == ("signed", 1)
+
+
+def earlier(town, number):
+    known = Earlier(span=Span.parse("2021-05-25"), source="Akte", municipalities=[town], number=number)
+    return recording.record_earlier(by=caseworker(), known=known)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_reserve_the_same_number_and_one_of_them_is_told_whose_it_is():
+    towns = [MunicipalityFactory(name=name) for name in ("Altdorf", "Neudorf")]
+    caseworker()
+
+    def job(town):
+        try:
+            return earlier(town, 7).register_number
+        except Conflict as refused:
+            return str(refused)
+
+    results = in_parallel([lambda town=town: job(town) for town in towns])
+    assert sorted(str(item)[:30] for item in results) == ["7", "Die Registernummer 7 gehört sc"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_double_click_records_once():
+    town = MunicipalityFactory(name="Altdorf")
+    caseworker()
+    results = in_parallel([lambda: earlier(town, None).pk] * 4)
+    assert (len(set(results)), CooperationAgreement.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_last_signature_and_reservation_of_the_next_number_at_once(slow_counter):
+    """Whoever is first has it: the signature takes the one after, or the reservation is refused."""
+    last, town = all_but_the_last_signed(), MunicipalityFactory(name="Altdorf")
+
+    def reserve():
+        try:
+            return earlier(town, 1).register_number
+        except Conflict:
+            return None
+
+    signed, reserved = in_parallel([lambda: sign_as(last).register_number, reserve])
+    assert (signed, reserved) in {(1, None), (2, 1)}

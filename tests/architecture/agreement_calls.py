@@ -9,7 +9,9 @@ from agreements.actions import (
     drafting,
     fixing,
     keeping,
+    numbering,
     proposals,
+    recording,
     references,
     review,
     signing,
@@ -20,8 +22,10 @@ from agreements.actions import (
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signing import Signature
 from agreements.actions.template import ClauseEntry
+from agreements.earlier import Earlier
 from agreements.models import AgreementTemplate, CooperationAgreement
 from core import dates
+from core.dates import Span
 from documents import actions as documents
 from municipalities.models import AssociationMembership
 from tests import life
@@ -101,7 +105,46 @@ def _copied(town):
     return copies.attach_signed_copy(agreement_in("signed", towns=[town]), by=caseworker(), file=scan())
 
 
+def _known(town, day="2021-05-25"):
+    return Earlier(span=Span.parse(day), source="Pressemitteilung", municipalities=[town])
+
+
+def _recorded(town):
+    return recording.record_earlier(by=caseworker(), known=_known(town))
+
+
+# Not actions by themselves: questions, locks, and single steps inside an action that records them.
+AGREEMENT_PARTS = {
+    "agreements.actions.moves.locked": "the lock every action begins with",
+    "agreements.actions.moves.require_version": "a question",
+    "agreements.actions.moves.move": "one step of an action, on a row already locked",
+    "agreements.actions.moves.log": "the record itself",
+    "agreements.actions.keeping.keep_version": "what an action leaves behind, on a row already locked",
+    "agreements.actions.keeping.void_consents": "the same",
+    "agreements.actions.keeping.edited": "the same",
+    "agreements.actions.keeping.cover": "the same",
+    "agreements.actions.clauses.renumber": "the same",
+    "agreements.actions.numbering.locked_counter": "the lock of all numbers",
+    "agreements.actions.numbering.take_next": "one step of the last signature, which records it",
+    "agreements.actions.numbering.reserve": "one step of recording, which records it",
+    "agreements.actions.recorded_parties.conclude_by": "one step of recording, on a row already locked",
+    "agreements.actions.succession.follow_heirs": "the same; each successor has a row in the log",
+    "agreements.actions.returning.put_back": "the same",
+    "agreements.actions.consents.in_consultation": "the lock of every change of consents",
+    "agreements.actions.drafting.editable": "the lock of every change of text and parties",
+}
+
 AGREEMENT_CALLS = {
+    "agreements.actions.recording.record_earlier": lambda town: recording.record_earlier(by=lead(), known=_known(town)),
+    "agreements.actions.recording.correct_recorded": lambda town: recording.correct_recorded(
+        _recorded(town), by=lead(), known=_known(town, "2021"), reason=REASON
+    ),
+    "agreements.actions.recording.withdraw_recorded": lambda town: recording.withdraw_recorded(
+        _recorded(town), by=lead(), reason=REASON
+    ),
+    "agreements.actions.numbering.begin_numbering": lambda town: numbering.begin_numbering(
+        50, by=lead(), reason=REASON
+    ),
     "agreements.actions.drafting.create": lambda town: [
         life.load_samples(),
         drafting.create(by=lead(), municipalities=[town], police_directorate=None),

@@ -24,6 +24,7 @@ from tests.factories import (
     DocumentFactory,
     UserFactory,
     caseworker,
+    lead,
 )
 from tests.life import load_samples
 
@@ -134,6 +135,20 @@ AGREEMENT_NONSENSE = {
     "agreement_approved_when_past_consultation": [
         lambda: agreement("approved", status="consultation"),
         lambda: agreement("approved", approved_on=None, approved_by=None),
+    ],
+    "agreement_recorded_went_no_way": [
+        lambda: agreement("recorded", source=""),
+        lambda: agreement("recorded", consultation_on=date(2023, 4, 25)),
+        lambda: agreement("recorded", approved_on=date(2023, 4, 25), approved_by=lead()),
+        lambda: agreement("recorded", finalised_on=date(2023, 4, 25)),
+        lambda: agreement("recorded", text_hash="0" * 64),
+        lambda: agreement("recorded", final_document=DocumentFactory()),
+    ],
+    "agreement_recorded_day_is_a_span": [
+        lambda: agreement("recorded", signed_earliest_on=None),
+        lambda: agreement("recorded", signed_earliest_on=date(2023, 4, 26)),
+        lambda: agreement("signed", signed_earliest_on=date(2023, 4, 25)),
+        lambda: agreement("signed", source="Presse"),
     ],
     "agreement_ended_iff_ended": [
         lambda: agreement("signed", ended_on=date(2023, 4, 25)),

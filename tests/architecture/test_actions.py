@@ -30,7 +30,7 @@ from municipalities.samples import sample_notice
 from portal import actions as portal
 from tasks import actions as tasks
 from tests import official
-from tests.architecture.agreement_calls import AGREEMENT_CALLS
+from tests.architecture.agreement_calls import AGREEMENT_CALLS, AGREEMENT_PARTS
 from tests.architecture.notice_calls import NOTICE_CALLS
 from tests.architecture.sources import own_modules
 from tests.factories import (
@@ -70,24 +70,12 @@ from tests.life import REASON
 NOWHERE = ["Nirgendheim", "", "", "", "Bürgermeister", "", ""]
 
 # What stands beside the actions and changes nothing, or is only ever called inside one.
-PARTS_OF_ACTIONS = {
+PARTS_OF_ACTIONS = AGREEMENT_PARTS | {
     "accounts.actions.absences.review": "the person's own mark; a record of it would be a log of what she read",
     "accounts.actions.arrivals.note_sign_in": "the same; who came when is not kept",
     "accounts.actions.arrivals.mark_town_seen": "the same",
     "accounts.actions.arrivals.mark_all_seen": "the same",
-    "agreements.actions.moves.locked": "the lock every action begins with",
-    "agreements.actions.moves.require_version": "a question",
-    "agreements.actions.moves.move": "one step of an action, on a row already locked",
-    "agreements.actions.moves.log": "the record itself",
-    "agreements.actions.keeping.keep_version": "what an action leaves behind, on a row already locked",
     "accounts.actions.single_sign_on.forget_identities": "one step of an action on an account, which records it",
-    "agreements.actions.keeping.void_consents": "the same",
-    "agreements.actions.keeping.edited": "the same",
-    "agreements.actions.keeping.cover": "the same",
-    "agreements.actions.clauses.renumber": "the same",
-    "agreements.actions.returning.put_back": "the same",
-    "agreements.actions.consents.in_consultation": "the lock of every change of consents",
-    "agreements.actions.drafting.editable": "the lock of every change of text and parties",
     "audit.actions.recording.record": "the record itself; raises outside a transaction",
     "audit.actions.recording.record_read": "the read log itself, the one thing a GET may write",
     "audit.actions.recording.snapshot": "reads",

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
-from agreements.actions.signing import _next_register_number
+from agreements.actions.numbering import take_next
 from agreements.models import Clause, CooperationAgreement, Coverage, Party, Signatory
 from agreements.transitions import CONCLUDED, Status
 from core import dates
@@ -73,10 +73,14 @@ class AgreementFactory(DjangoModelFactory):
         signed = factory.Trait(
             finalised=True, status=Status.SIGNED, signed_on=factory.LazyFunction(dates.today),
             register_number=factory.LazyAttribute(
-                lambda row: None if row.kind == CooperationAgreement.Kind.PRELIMINARY else _next_register_number()
+                lambda row: None if row.kind == CooperationAgreement.Kind.PRELIMINARY else take_next()
             ),
         )  # fmt: skip
         ended = factory.Trait(signed=True, status=Status.ENDED, ended_on=factory.LazyFunction(dates.today))
+        recorded = factory.Trait(
+            status=Status.SIGNED, is_recorded=True, source="Pressemitteilung",
+            signed_on=factory.LazyFunction(dates.today), signed_earliest_on=factory.SelfAttribute("signed_on"),
+        )  # fmt: skip
         withdrawn = factory.Trait(
             consultation=True, status=Status.WITHDRAWN, withdrawn_on=factory.LazyFunction(dates.today),
             closing_reason="Der Stadtrat hat nicht zugestimmt.",
@@ -94,13 +98,15 @@ class AgreementFactory(DjangoModelFactory):
             self.save(update_fields=["is_example", "register_number"])
         bodies += [{"kind": Party.Kind.MUNICIPALITY, "municipality": town} for town in towns]
         bodies += [{"kind": Party.Kind.POLICE, "police_directorate": police}] if police else []
-        has_signed = self.status in CONCLUDED
+        has_signed = self.status in CONCLUDED and not self.is_recorded
         signature = {"signed_on": self.signed_on, "mode": Signatory.Mode.VIDEO} if has_signed else {}
         for position, body in enumerate(bodies):
             party = Party.objects.create(agreement=self, position=position, **body)
             if party.municipality_id:
                 Coverage.objects.create(agreement=self, municipality_id=party.municipality_id, party=party)
             Signatory.objects.create(party=party, office="Leitung", **signature)
+        if self.is_recorded:
+            return
         Clause.objects.create(agreement=self, position=0, heading="Präambel", text="Die Parteien arbeiten zusammen.")
         if self.final_document:
             Document.objects.filter(pk=self.final_document.pk).update(object_id=self.pk)

@@ -30,7 +30,7 @@ DELETIONS = {
     "municipalities.actions.people": "a person nobody's contact names any more; no Vorgang has one",
     "documents.actions": "a file of an import nothing came of; one of a Vorgang is guarded",
     "imports.actions.undoing": "lines of a file nothing came of",
-    "imports.actions.mapping": OF_EDITING,
+    "municipalities.actions.contacts_in_bulk": "contacts of an import undone; no Vorgang has one",
     "municipalities.actions.contacts": "information not sent yet; no Vorgang has it",
     "documents.sweeper": "files no row names; a row is guarded",
     "filing.actions.packages": "a package is a copy",
