@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from agreements.due_originals import outstanding
 from agreements.models import ChangeProposal, CooperationAgreement, Party
 from agreements.transitions import Status
 from core import formats
@@ -35,6 +36,7 @@ def due(user: Any, as_: Collection[str]) -> list[Due]:
     return [
         *(_office(user, office) if office else ()),
         *(_proposals(user, office) if office else ()),
+        *(outstanding(user, office) if office else ()),
         *(_own(user, own) if own else ()),
     ]
 

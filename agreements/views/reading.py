@@ -22,6 +22,7 @@ from agreements.steps import consentable, offered_moves, proposing, steps_of
 from agreements.transitions import TOLD_BY_SIGNATURES, Status
 from agreements.views.drafting import others_running
 from agreements.views.fetch import agreement_or_404
+from agreements.views.signing_panel import panel_of
 from audit.actions import record_read
 from audit.models import AuditEvent
 from core import dates, tables
@@ -91,7 +92,7 @@ def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpRespons
         "successors": _successors(agreement),
         "proposing": proposing(agreement, request.user, request.functions),
         "proposals": _proposals(request, agreement),
-        "replaced_copies": _replaced_copies(request, agreement),
+        **_signing(request, agreement),
         "events": _latest_events(request, agreement),
     }
     return TemplateResponse(request, "agreements/detail.html", context)
@@ -132,9 +133,11 @@ def _proposals(request: SignedInRequest, agreement: CooperationAgreement) -> lis
     return [row for row in listed if bodies.include(row.party)]
 
 
-def _replaced_copies(request: SignedInRequest, agreement: CooperationAgreement) -> list[ReplacedCopy]:
+def _signing(request: SignedInRequest, agreement: CooperationAgreement) -> dict[str, Any]:
+    """Day, originals and signed files, and the scans that were replaced."""
     rows = ReplacedCopy.objects.visible_to(request.user, as_=request.functions).filter(agreement=agreement)
-    return list(rows.select_related("document", "replaced_by"))
+    replaced = list(rows.select_related("document", "replaced_by"))
+    return {"replaced_copies": replaced, "signing": panel_of(request, agreement)}
 
 
 @require_safe

@@ -56,6 +56,8 @@ PARTS_OF_ACTIONS = {
     "agreements.actions.moves.require_version": "a question",
     "agreements.actions.moves.move": "one step of an action, on a row already locked",
     "agreements.actions.moves.log": "the record itself",
+    "agreements.actions.originals.signing_parties": "a question",
+    "agreements.actions.signing.authority_values": "a question",
     "agreements.actions.keeping.keep_version": "what an action leaves behind, on a row already locked",
     "agreements.actions.keeping.void_consents": "the same",
     "agreements.actions.keeping.edited": "the same",

@@ -11,6 +11,7 @@ HANDING_OUT = frozenset({"file_response", "csv_response", "FileResponse", "Strea
 NOT_CONFIDENTIAL = {
     "accounts/views/terms.py:terms_pdf": "the Nutzungsvereinbarung as it is published; tells of nobody",
     "advice/views/appointments.py:appointment_ics": "day, hour and place, as the reader's own page shows them",
+    "agreements/views/signing_day.py:agreement_signing_ics": "the same of a signing",
 }
 
 
