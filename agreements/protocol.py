@@ -28,6 +28,7 @@ def context_of(row: CooperationAgreement) -> dict[str, Any]:
         "represented": [party for party in row.sorted_parties if not party.signs_itself],
         "originals": list(Original.objects.filter(agreement=row).prefetch_related("ways__party", "party")),
         "files": files_of(row),
+        "has_signed_files": row.signed_files.standing().exists(),
         "check_value": check_value(row),
         "recorded_by": _recorded_by(row),
         "as_of": as_of(row),

@@ -24,7 +24,7 @@ def register_sheet(agreement: CooperationAgreement) -> bytes:
 def context_of(row: CooperationAgreement) -> dict[str, Any]:
     return {
         "agreement": row,
-        "ordinal": ordinal(row, on=dates.today()),
+        "ordinal": ordinal(row, on=row.signed_on or dates.today()),
         "days": [(label, day) for label, day in _days(row) if day],
         "signatures": lines_of(row),
         "towns": row.municipalities,

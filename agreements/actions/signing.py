@@ -79,6 +79,8 @@ def sign(signatory: Signatory, *, by: User, signature: Signature) -> Cooperation
     row = locked(signatory.party.agreement)
     current = Signatory.objects.get(pk=signatory.pk)
     values = signature.values()
+    if current.acting_name:
+        values["signed_name"] = ""  # It says who signs already.
     if current.signed_on:
         if all(getattr(current, field) == value for field, value in values.items()):
             return row

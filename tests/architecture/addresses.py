@@ -167,5 +167,7 @@ def typed(world, url_arguments):
         "personen-TOTAL_FORMS": len(parties), "personen-INITIAL_FORMS": 0, **people,
         "function": "coordination", "body": f"municipality-{world.places.meerane.pk}", "is_confirmed": "on",
         "coach": world.people["coach"].pk, "municipality": f"municipality-{world.places.werdau.pk}", "text": "Vermerk",
+        "anzahl-count": 4, "verbleib-kind": "archive", "verbleib-since_on": "2023-04-25", "keys": ["seal"],
+        "verbleib-originals": [row.pk for row in agreement.originals.all()] if agreement else [],
         "login": "niemand@stadt.example", "password": "x", "email": "niemand@stadt.example",
     }  # fmt: skip
