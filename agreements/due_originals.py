@@ -13,7 +13,6 @@ from core.blocks import Due, DueKind
 
 # A letter there, a council's week and a letter back.
 PATIENCE = timedelta(days=21)
-BODIES = [f"ways__party__{body}" for body in ("municipality", "association", "police_directorate")]
 TO_RETURN = DueKind(
     "ausfertigung", "Ausfertigung nicht zurück", "warning", 50, glyph="v", list_name="agreements:list",
     others="weitere Vereinbarung,weitere Vereinbarungen",
@@ -24,7 +23,7 @@ def outstanding(user: Any, as_: Collection[str]) -> Iterator[Due]:
     """One entry for each agreement, with the originals that are away and since when."""
     rows = Original.objects.visible_to(user, as_=as_).filter(agreement__status__in=FIXED)
     away: dict[int, list[Original]] = {}
-    for item in rows.prefetch_related(*BODIES):
+    for item in rows.with_places():
         here = item.whereabouts
         if here and not here.is_final and here.since_on <= dates.today() - PATIENCE:
             away.setdefault(item.agreement_id, []).append(item)

@@ -26,7 +26,7 @@ def context_of(row: CooperationAgreement) -> dict[str, Any]:
         "agreement": row,
         "lines": lines_of(row),
         "represented": [party for party in row.sorted_parties if not party.signs_itself],
-        "originals": list(Original.objects.filter(agreement=row).prefetch_related("ways__party", "party")),
+        "originals": list(Original.objects.filter(agreement=row).with_places()),
         "files": files_of(row),
         "has_signed_files": row.signed_files.standing().exists(),
         "check_value": check_value(row),

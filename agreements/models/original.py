@@ -1,12 +1,19 @@
 """The originals of an agreement on paper (Ausfertigungen), and where each of them is."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 from agreements.models.party import PartOfAgreementQuerySet, Party
 from core.scoping import Reach
+
+
+class OriginalQuerySet(PartOfAgreementQuerySet):
+    def with_places(self) -> Self:
+        """With everything that says for whom they are and where."""
+        bodies = ("municipality", "association", "police_directorate")
+        return self.prefetch_related(*(f"{path}__{body}" for path in ("party", "ways__party") for body in bodies))
 
 
 class Original(models.Model):
@@ -21,7 +28,7 @@ class Original(models.Model):
 
     scope = "agreement__coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
-    objects = PartOfAgreementQuerySet.as_manager()
+    objects = OriginalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Ausfertigung"

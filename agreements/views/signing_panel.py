@@ -8,13 +8,10 @@ from agreements.models import CooperationAgreement, Original, SignedFile, Signin
 from agreements.signing_hints import open_notes
 from core.scoping import ScopedQuerySet
 
-BODIES = ("municipality", "association", "police_directorate")
-
 
 def originals_of(request: SignedInRequest, agreement: CooperationAgreement) -> list[Original]:
     rows = Original.objects.visible_to(request.user, as_=request.functions).filter(agreement=agreement)
-    paths = [f"{path}__{body}" for path in ("party", "ways__party") for body in BODIES]
-    return list(rows.prefetch_related(*paths))
+    return list(rows.with_places())
 
 
 def signed_files_of(request: SignedInRequest, agreement: CooperationAgreement) -> list[SignedFile]:
