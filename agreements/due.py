@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from agreements.due_originals import outstanding
 from agreements.filing import AgreementFile
 from agreements.models import ChangeProposal, CooperationAgreement, Party
 from agreements.second_pair import is_own
@@ -39,6 +40,7 @@ def due(user: Any, as_: Collection[str]) -> list[Due]:
         *(_office(user, office) if office else ()),
         *(_proposals(user, office) if office else ()),
         *(_unfiled(user, office) if office else ()),
+        *(outstanding(user, office) if office else ()),
         *(_own(user, own) if own else ()),
     ]
 

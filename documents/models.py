@@ -44,6 +44,7 @@ class Document(models.Model):
     class Kind(models.TextChoices):
         FINAL_TEXT = "final_text", "Endfassung"
         SIGNED_COPY = "signed_copy", "Unterzeichnete Ausfertigung"
+        SIGNED_FILE = "signed_file", "Elektronisch signierte Fassung"
         RESOLUTION = "resolution", "Beschluss"
         IMPORTED = "imported", "Übernommene Datei"
 

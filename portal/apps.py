@@ -19,7 +19,7 @@ class PortalConfig(AppConfig):
         from agreements.daily import memberships_followed  # noqa: PLC0415 -- see above
         from agreements.filing import AgreementFile  # noqa: PLC0415 -- see above
         from agreements.importing import AgreementImporter  # noqa: PLC0415 -- see above
-        from agreements.models import CooperationAgreement, ReplacedCopy  # noqa: PLC0415 -- see above
+        from agreements.models import CooperationAgreement, ReplacedCopy, SignedFile  # noqa: PLC0415 -- see above
         from agreements.packing import SignedAgreements  # noqa: PLC0415 -- see above
         from audit import daily  # noqa: PLC0415 -- see above
         from core import slots  # noqa: PLC0415 -- see above
@@ -45,6 +45,7 @@ class PortalConfig(AppConfig):
         owners.register(DataImport)
         for importer in (ContactImporter(), ConsultationImporter(), CallImporter(), AgreementImporter()):
             importers.register(importer)
+        owners.register(SignedFile)
         slots.fill("memberships-changed", follow_memberships)
         daily.add("Mitglieder der Zusammenschlüsse", memberships_followed)
         daily.add("Bestätigung der Ansprechpersonen", confirmations_asked)

@@ -18,27 +18,56 @@ from core.exceptions import Conflict
 
 # Said of a signature from a time of which nobody knows any more who gave it.
 NAME_UNKNOWN = "Name nicht überliefert"
-SIGNATURE_FIELDS = ("name", "signed_name", "office", "signed_on", "mode", "place", "deputy_note")
+SIGNATURE_FIELDS = (
+    "name", "signed_name", "office", "signed_on", "mode", "place", "deputy_note", "authority", "mandate_on",
+    "mandate_reference", "medium", "seal", "acting_name", "acting_office",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Signature:
-    """One signature as entered: day, in person at a place or by video, and who signed in whose stead."""
+    """One signature as entered: day, in person at a place or by video, by which authority and in whose stead.
+
+    Without `authority` what was entered before stays.
+    """
 
     signed_on: date
     mode: str = Signatory.Mode.IN_PERSON
     place: str = ""
     deputy_note: str = ""
     signed_name: str = ""
+    medium: str = Signatory.Medium.HAND
+    seal: str = ""
+    authority: str | None = None
+    mandate_on: date | None = None
+    mandate_reference: str = ""
 
     def values(self) -> dict[str, Any]:
-        return {
+        by_hand = self.medium == Signatory.Medium.HAND
+        return self._authority() | {
             "signed_on": self.signed_on,
             "mode": Signatory.Mode(self.mode),
             "place": self.place.strip(),
             "deputy_note": self.deputy_note.strip(),
             "signed_name": self.signed_name.strip(),
+            "medium": Signatory.Medium(self.medium),
+            "seal": Signatory.Seal(self.seal) if self.seal and by_hand else "",
         }
+
+    def _authority(self) -> dict[str, Any]:
+        if self.authority is None:
+            return {}
+        return authority_values(self.authority, self.mandate_on, self.mandate_reference)
+
+
+def authority_values(authority: str, mandate_on: date | None, reference: str) -> dict[str, Any]:
+    """Day and place of a Vollmacht belong to a Vollmacht alone."""
+    is_mandate = authority == Signatory.Authority.MANDATE
+    return {
+        "authority": Signatory.Authority(authority) if authority else "",
+        "mandate_on": mandate_on if is_mandate else None,
+        "mandate_reference": reference.strip() if is_mandate else "",
+    }
 
 
 @transaction.atomic
@@ -51,6 +80,8 @@ def sign(signatory: Signatory, *, by: User, signature: Signature) -> Cooperation
     row = locked(signatory.party.agreement)
     current = Signatory.objects.get(pk=signatory.pk)
     values = signature.values()
+    if current.acting_name:
+        values["signed_name"] = ""  # It says who signs already.
     if current.signed_on:
         if all(getattr(current, field) == value for field, value in values.items()):
             return row
@@ -62,12 +93,16 @@ def sign(signatory: Signatory, *, by: User, signature: Signature) -> Cooperation
     _check(row, current, signature)
     _write(current, values)
     signatories = list(Signatory.objects.filter(party__agreement=row))
-    log(
-        row, "enter_signature", by=by, label=f"Unterschrift: {current.label}", after=snapshot(current, SIGNATURE_FIELDS)
-    )
+    log(row, "enter_signature", by=by, label=_told(current), after=snapshot(current, SIGNATURE_FIELDS))
     if all(item.signed_on for item in signatories):
         return _conclude(row, by=by, signatories=signatories)
     return move(row, "sign", by=by)
+
+
+def _told(signatory: Signatory) -> str:
+    if signatory.instead_of:
+        return f"Unterschrift: {signatory.signer_label} (anstelle von {signatory.instead_of})"
+    return f"Unterschrift: {signatory.label}"
 
 
 def _conclude(row: CooperationAgreement, *, by: User, signatories: Sequence[Signatory]) -> CooperationAgreement:
@@ -82,7 +117,7 @@ def _last_day(signatories: Sequence[Signatory]) -> date:
 
 
 def _check(row: CooperationAgreement, signatory: Signatory, signature: Signature) -> None:
-    if not signatory.name and not signature.signed_name.strip():
+    if not (signatory.name or signatory.acting_name or signature.signed_name.strip()):
         raise Conflict(
             "Der Text nennt nur die Funktion. Bitte den Namen der Person eintragen, die unterschrieben hat – "
             f"oder „{NAME_UNKNOWN}“."
@@ -132,7 +167,7 @@ def take_back_signature(signatory: Signatory, *, by: User, reason: str) -> Coope
     if not current.signed_on:
         raise Conflict("Hier ist keine Unterschrift eingetragen.")
     before = snapshot(current, SIGNATURE_FIELDS)
-    _write(current, {"signed_on": None, "mode": "", "place": "", "deputy_note": "", "signed_name": ""})
+    _write(current, {"signed_on": None, "mode": "", "place": "", "deputy_note": "", "signed_name": "", "seal": ""})
     log(
         row, "remove_signature_entry", by=by, label=f"Unterschrift zurückgenommen: {current.label}",
         before=before, after=snapshot(current, SIGNATURE_FIELDS), reason=reason,

@@ -1,12 +1,10 @@
-"""Input for consents, moves with a reason, signatures, guests and the signed copy."""
+"""Input for consents, moves with a reason, guests and the signed copy; signatures have a module of their own."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from agreements.actions.signing import NAME_UNKNOWN, Signature
-from agreements.models import Signatory
 from core import dates
 from core.forms import DayField, FileField, Form, ReasonField, Section
 from documents.inspection import MAX_BYTES, InspectedFile, UnsuitableFile, inspect
@@ -89,53 +87,6 @@ class PlaceField(forms.CharField):
     def validate(self, value: Any) -> None:
         if value:
             super().validate(value)
-
-
-class SignatureForm(PastDayForm):
-    """One signature: day, in person at a place or by video, who signed in whose stead."""
-
-    day_field = "signed_on"
-    too_early = "Der Text wurde erst am {day} festgeschrieben; eine Unterschrift kann nicht davor liegen."
-
-    signed_name = forms.CharField(
-        label="Name der unterzeichnenden Person", max_length=150,
-        help_text=(
-            "Der Text nennt nur die Funktion; wer unterschrieben hat, gehört in die Akte. "
-            f"Weiß es niemand mehr, bitte „{NAME_UNKNOWN}“ eintragen."
-        ),
-    )  # fmt: skip
-    signed_on = DayField(label="Tag der Unterschrift")
-    mode = forms.ChoiceField(label="Art der Unterzeichnung", choices=Signatory.Mode.choices, initial="in_person")
-    place = PlaceField(
-        label="Ort", max_length=150, help_text="Nur bei Videokonferenz freiwillig: Ort der unterzeichnenden Person."
-    )
-    deputy_note = forms.CharField(
-        label="Vertretungsvermerk", max_length=200, required=False,
-        help_text="Nur wenn jemand anderes unterschrieben hat, zum Beispiel „i. V. Erste Beigeordnete“.",
-    )  # fmt: skip
-    submit_label = "Unterschrift eintragen"
-    sections = (Section("Unterschrift", ("signed_name", "signed_on", "mode", "place", "deputy_note")),)
-
-    def __init__(self, *args: Any, signatory: Signatory, **kwargs: Any) -> None:
-        super().__init__(*args, not_before=signatory.party.agreement.finalised_on, **kwargs)
-        if signatory.name:
-            del self.fields["signed_name"]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("mode") == Signatory.Mode.IN_PERSON and not data.get("place"):
-            self.add_error("place", "Bitte den Ort angeben, an dem unterschrieben wurde.")
-        return data
-
-    def signature(self) -> Signature:
-        names = ("signed_on", "mode", "place", "deputy_note", "signed_name")
-        return Signature(**{name: self.cleaned_data[name] for name in names if name in self.cleaned_data})
-
-
-class CorrectionForm(SignatureForm):
-    reason = ReasonField(label="Begründung der Berichtigung")
-    submit_label = "Berichtigung speichern"
-    sections = (Section("Berichtigte Angaben", ("signed_name", "signed_on", "mode", "place", "deputy_note", "reason")),)
 
 
 class TakeBackForm(Form):

@@ -5,22 +5,32 @@ from agreements.models.clause import Clause
 from agreements.models.copy import ReplacedCopy
 from agreements.models.coverage import Coverage
 from agreements.models.guest import SigningGuest
+from agreements.models.original import Original
 from agreements.models.party import Party, Signatory
 from agreements.models.proposal import ChangeProposal
+from agreements.models.signed_file import SignedFile
+from agreements.models.signing_day import SigningDay
 from agreements.models.template import AgreementTemplate, TemplateClause
+from agreements.models.tick import ChecklistTick
 from agreements.models.version import AgreementVersion
+from agreements.models.whereabouts import Whereabouts
 
 __all__ = [
     "AgreementTemplate",
     "AgreementVersion",
     "ChangeProposal",
+    "ChecklistTick",
     "Clause",
     "CooperationAgreement",
     "Coverage",
+    "Original",
     "Party",
     "RegisterCounter",
     "ReplacedCopy",
     "Signatory",
+    "SignedFile",
+    "SigningDay",
     "SigningGuest",
     "TemplateClause",
+    "Whereabouts",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from agreements.models.signed_as import SignedAs
 from core.scoping import Grant, Reach, ScopedQuerySet
 from municipalities.models import Association, Municipality, PoliceDirectorate
 
@@ -155,7 +156,7 @@ class SignatoryQuerySet(PartOfAgreementQuerySet):
     path = "party__agreement"
 
 
-class Signatory(models.Model):
+class Signatory(SignedAs):
     """A person who signs for a party; the name may be open until the day, the function may not."""
 
     class Mode(models.TextChoices):
@@ -173,7 +174,10 @@ class Signatory(models.Model):
     # Who signed where the text names only the function; the fixed text does not change for it.
     signed_name = models.CharField("Name der unterzeichnenden Person", max_length=150, blank=True)
 
-    personal_fields = ("name", "office", "deputy_note", "signed_name")
+    personal_fields = (
+        "name", "office", "deputy_note", "signed_name", "mandate_reference", "acting_name", "acting_office",
+        "acting_reason",
+    )  # fmt: skip
     scope = "party__agreement__coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
     objects = SignatoryQuerySet.as_manager()
@@ -189,6 +193,7 @@ class Signatory(models.Model):
                 | (Q(signed_on__isnull=False) & (Q(mode="video") | (Q(mode="in_person") & ~Q(place="")))),
             ),
             models.CheckConstraint(name="signatory_has_office", condition=~Q(office="")),
+            *SignedAs.Meta.constraints,
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ from agreements.transitions import TOLD_BY_SIGNATURES, Status
 from agreements.views.drafting import others_running
 from agreements.views.fetch import agreement_or_404
 from agreements.views.recorded import recorded_page
+from agreements.views.signing_panel import panel_of
 from audit.actions import record_read
 from audit.models import AuditEvent
 from core import dates, tables
@@ -111,9 +112,9 @@ def _records(request: SignedInRequest, agreement: CooperationAgreement) -> dict[
     is_office = bool(request.functions & set(STATE_OFFICE))
     return {
         "successors": _successors(agreement),
-        "replaced_copies": _replaced_copies(request, agreement),
         "events": _latest_events(request, agreement),
         "filings": filings_of(agreement, request.user, request.functions) if is_office else [],
+        **_signing(request, agreement),
     }
 
 
@@ -152,9 +153,11 @@ def _proposals(request: SignedInRequest, agreement: CooperationAgreement) -> lis
     return [row for row in listed if bodies.include(row.party)]
 
 
-def _replaced_copies(request: SignedInRequest, agreement: CooperationAgreement) -> list[ReplacedCopy]:
+def _signing(request: SignedInRequest, agreement: CooperationAgreement) -> dict[str, Any]:
+    """Day, originals and signed files, and the scans that were replaced."""
     rows = ReplacedCopy.objects.visible_to(request.user, as_=request.functions).filter(agreement=agreement)
-    return list(rows.select_related("document", "replaced_by"))
+    replaced = list(rows.select_related("document", "replaced_by"))
+    return {"replaced_copies": replaced, "signing": panel_of(request, agreement)}
 
 
 @require_safe

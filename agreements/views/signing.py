@@ -7,13 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.functions import STATE_WRITERS
 from accounts.requests import SignedInRequest
-from agreements.actions import signing
-from agreements.forms.deciding import (
-    CorrectionForm,
-    GuestsForm,
-    SignatureForm,
-    TakeBackForm,
-)  # fmt: skip
+from agreements.actions import signers, signing
+from agreements.forms.deciding import GuestsForm, TakeBackForm
+from agreements.forms.signatures import CorrectionForm, SignatureForm
+from agreements.forms.signers import SignerForm
 from agreements.models import CooperationAgreement, Signatory
 from agreements.views.drafting import page
 from agreements.views.fetch import agreement_or_404, posted, signatory_or_404
@@ -45,7 +42,8 @@ def agreement_sign(request: SignedInRequest, agreement_id: int, signatory_id: in
 
 
 def _entered(signatory: Signatory) -> dict[str, object]:
-    return {name: getattr(signatory, name) for name in ("signed_name", "signed_on", "mode", "place", "deputy_note")}
+    names = ("signed_name", "signed_on", "mode", "place", "deputy_note", "medium", "seal")
+    return {name: getattr(signatory, name) for name in names}
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,6 +75,21 @@ def agreement_take_back_signature(request: SignedInRequest, agreement_id: int, s
     return page(
         request, "agreements/take_back_signature.html", form, agreement=agreement, signatory=signatory
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@access(*STATE_WRITERS)
+def agreement_signer(request: SignedInRequest, agreement_id: int, signatory_id: int) -> HttpResponse:
+    """Another person signs than the text names, or by another authority."""
+    agreement = agreement_or_404(request, agreement_id)
+    signatory = signatory_or_404(request, agreement, signatory_id)
+    form = SignerForm(posted(request), signatory=signatory)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        signers.change_signatory(signatory, by=request.user, signer=form.signer(), reason=reason)
+        messages.success(request, "Gespeichert. Der Text und die Endfassung bleiben, wie sie sind.")
+        return redirect(agreement)
+    return page(request, "agreements/signer.html", form, agreement=agreement, signatory=signatory)
 
 
 @require_http_methods(["GET", "POST"])

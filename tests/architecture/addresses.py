@@ -212,5 +212,7 @@ def typed(world, url_arguments):
         "coach": world.people["coach"].pk, "municipality": f"municipality-{world.places.werdau.pk}", "text": "Vermerk",
         "filed_on": "2023-04-25", "is_stored": "on", "check_value": "0" * 64, "muster_vereinbarung": "LPR/{lfd}",
         "variant": "pdf/a-2a", "remind_after": 30, "keep_packages": 14,
+        "anzahl-count": 4, "verbleib-kind": "archive", "verbleib-since_on": "2023-04-25", "keys": ["seal"],
+        "verbleib-originals": [row.pk for row in agreement.originals.all()] if agreement else [],
         "login": "niemand@stadt.example", "password": "x", "email": "niemand@stadt.example",
     }  # fmt: skip

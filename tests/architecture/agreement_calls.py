@@ -2,35 +2,45 @@
 
 from datetime import timedelta
 
-from agreements.actions import clauses as clause_actions
 from agreements.actions import (
+    checking,
     consents,
     copies,
+    discarding,
     drafting,
     fixing,
     keeping,
     numbering,
+    originals,
     proposals,
     recording,
     references,
     review,
+    signed_files,
+    signers,
     signing,
+    signing_day,
     succession,
     template,
+    whereabouts,
     wording,
 )
+from agreements.actions import clauses as clause_actions
 from agreements.actions.drafting import SignatoryEntry
+from agreements.actions.signers import Signer
 from agreements.actions.signing import Signature
+from agreements.actions.signing_day import SigningPlan
 from agreements.actions.template import ClauseEntry
 from agreements.earlier import Earlier
 from agreements.models import AgreementTemplate, CooperationAgreement
 from core import dates
 from core.dates import Span
 from documents import actions as documents
+from documents.inspection import inspect
 from municipalities.models import AssociationMembership
 from tests import life
 from tests.factories import AgreementFactory, AssociationFactory, MunicipalityFactory, caseworker, lead
-from tests.files import scan
+from tests.files import pdf, scan
 from tests.life import REASON, agreement_in
 
 
@@ -119,6 +129,8 @@ AGREEMENT_PARTS = {
     "agreements.actions.moves.require_version": "a question",
     "agreements.actions.moves.move": "one step of an action, on a row already locked",
     "agreements.actions.moves.log": "the record itself",
+    "agreements.actions.originals.signing_parties": "a question",
+    "agreements.actions.signing.authority_values": "a question",
     "agreements.actions.keeping.keep_version": "what an action leaves behind, on a row already locked",
     "agreements.actions.keeping.void_consents": "the same",
     "agreements.actions.keeping.edited": "the same",
@@ -133,6 +145,25 @@ AGREEMENT_PARTS = {
     "agreements.actions.consents.in_consultation": "the lock of every change of consents",
     "agreements.actions.drafting.editable": "the lock of every change of text and parties",
 }
+
+
+def _counted(town):
+    row = agreement_in("finalised", towns=[town])
+    return row, originals.count_originals(row, by=lead(), count=2)
+
+
+def _moved(town):
+    row, kept = _counted(town)
+    return whereabouts.record_whereabouts(
+        row, by=lead(), originals=[kept[0].pk], kind="archive", since_on=dates.today()
+    )  # fmt: skip
+
+
+def _kept(town):
+    row = agreement_in("finalised", towns=[town])
+    signed_files.keep_signed_file(row, by=lead(), file=inspect("signiert.pdf", pdf()))
+    return row
+
 
 AGREEMENT_CALLS = {
     "agreements.actions.recording.record_earlier": lambda town: recording.record_earlier(by=lead(), known=_known(town)),
@@ -227,6 +258,22 @@ AGREEMENT_CALLS = {
     ),
     "agreements.actions.signing.record_guests": lambda town: signing.record_guests(
         agreement_in("finalised", towns=[town]), by=lead(), guests=[("Erika Beispiel", "Landrätin")]
+    ),
+    "agreements.actions.signers.change_signatory": lambda town: signers.change_signatory(
+        _first(agreement_in("finalised", towns=[town])), by=lead(), signer=Signer("Anna Beispiel", "Beigeordnete"),
+        reason=REASON,
+    ),
+    "agreements.actions.originals.count_originals": _counted,
+    "agreements.actions.whereabouts.record_whereabouts": _moved,
+    "agreements.actions.signing_day.arrange_signing": lambda town: signing_day.arrange_signing(
+        agreement_in("approved", towns=[town]), by=lead(), plan=SigningPlan(dates.today(), place="Rathaus")
+    ),
+    "agreements.actions.checking.tick_off": lambda town: checking.tick_off(
+        agreement_in("finalised", towns=[town]), by=lead(), keys={"folders"}
+    ),
+    "agreements.actions.signed_files.keep_signed_file": _kept,
+    "agreements.actions.discarding.discard_signed_file": lambda town: discarding.discard_signed_file(
+        _kept(town), by=lead(), reason=REASON
     ),
     "agreements.actions.copies.attach_signed_copy": lambda town: copies.attach_signed_copy(
         agreement_in("signed", towns=[town]), by=lead(), file=scan()

@@ -8,15 +8,20 @@ from agreements.models import (
     AgreementTemplate,
     AgreementVersion,
     ChangeProposal,
+    ChecklistTick,
     Clause,
     CooperationAgreement,
     Coverage,
+    Original,
     Party,
     RegisterCounter,
     ReplacedCopy,
     Signatory,
+    SignedFile,
+    SigningDay,
     SigningGuest,
     TemplateClause,
+    Whereabouts,
 )
 from tests.factories import (
     AgreementFactory,
@@ -97,6 +102,48 @@ def party_that_represents_itself():
 def office_that_is_represented():
     row = AgreementFactory()
     row.parties.filter(kind="state_office").update(represented_by=row.parties.get(kind="municipality"))
+
+
+def original(number=1, agreement=None):
+    return Original.objects.create(agreement=agreement or AgreementFactory(), number=number)
+
+
+def two_originals_of_one_number():
+    row = AgreementFactory()
+    for _ in range(2):
+        original(agreement=row)
+
+
+def archive_of_a_party():
+    row = AgreementFactory()
+    Whereabouts.objects.create(
+        original=original(agreement=row), kind="archive", party=row.parties.first(), since_on=date(2023, 4, 25),
+        entered_by=caseworker(),
+    )  # fmt: skip
+
+
+def signing_day(**values):
+    SigningDay.objects.create(
+        **{
+            "agreement": AgreementFactory(), "takes_place_on": date(2023, 4, 25), "place": "Rathaus",
+            "arranged_on": date(2023, 4, 25), "arranged_by": caseworker(),
+        } | values
+    )  # fmt: skip
+
+
+def ticked_twice():
+    row = AgreementFactory()
+    for _ in range(2):
+        ChecklistTick.objects.create(
+            agreement=row, key="seal", ticked_on=date(2023, 4, 25), ticked_by=caseworker()
+        )  # fmt: skip
+
+
+def signed_file(**values):
+    SignedFile.objects.create(
+        agreement=AgreementFactory(), document=DocumentFactory(), received_on=date(2023, 4, 25),
+        received_by=caseworker(), is_final_text=True, is_continuation=True, **values,
+    )  # fmt: skip
 
 
 AGREEMENT_NONSENSE = {
@@ -220,6 +267,29 @@ AGREEMENT_NONSENSE = {
         lambda: signatory(deputy_note="i. V."),
     ],
     "signatory_has_office": [lambda: signatory(office="")],
+    "signatory_acting_complete": [
+        lambda: signatory(acting_name="Anna Beispiel"),
+        lambda: signatory(changed_on=date(2023, 4, 25)),
+        lambda: signatory(changed_on=date(2023, 4, 25), acting_name="Anna Beispiel", acting_office="Beigeordnete"),
+    ],
+    "signatory_mandate_only_by_mandate": [
+        lambda: signatory(mandate_on=date(2023, 4, 1)),
+        lambda: signatory(authority="holder", mandate_reference="Az. 7"),
+    ],
+    "signatory_seal_only_beside_a_hand": [
+        lambda: signatory(seal="affixed"),
+        lambda: signatory(seal="affixed", medium="electronic", signed_on=date(2023, 4, 25), mode="video"),
+    ],
+    "original_number_once": [two_originals_of_one_number],
+    "original_counts_from_one": [lambda: original(0)],
+    "whereabouts_party_only_where_one_is": [archive_of_a_party],
+    "signing_day_is_somewhere": [lambda: signing_day(place="")],
+    "signing_day_takes_some_time": [lambda: signing_day(minutes=5), lambda: signing_day(minutes=601)],
+    "checklist_tick_once": [ticked_twice],
+    "signed_file_discarded_says_why": [
+        lambda: signed_file(discarded_on=date(2023, 4, 25)),
+        lambda: signed_file(discard_reason="Falsch."),
+    ],
     "guest_is_somebody": [lambda: SigningGuest.objects.create(agreement=AgreementFactory())],
     "party_successor_has_day": [
         lambda: party(succeeded_on=date(2023, 1, 1)),

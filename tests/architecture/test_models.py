@@ -133,6 +133,8 @@ def test_nothing_is_deleted_with_something_of_another_record():
     }
     assert cascading == {
         "agreements.AgreementVersion.agreement", "agreements.ChangeProposal.party", "agreements.Clause.agreement",
+        "agreements.ChecklistTick.agreement", "agreements.Original.agreement", "agreements.SignedFile.agreement",
+        "agreements.SigningDay.agreement", "agreements.Whereabouts.original",
         "agreements.Coverage.agreement", "agreements.Coverage.party", "agreements.Party.agreement",
         "agreements.ReplacedCopy.agreement", "agreements.Signatory.party", "agreements.SigningGuest.agreement",
         "agreements.TemplateClause.template",

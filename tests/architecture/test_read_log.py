@@ -12,6 +12,7 @@ NOT_CONFIDENTIAL = {
     "accounts/views/terms.py:terms_pdf": "the Nutzungsvereinbarung as it is published; tells of nobody",
     "imports/views/files.py:template": "the workbook to fill in; tells of nobody",
     "advice/views/appointments.py:appointment_ics": "day, hour and place, as the reader's own page shows them",
+    "agreements/views/signing_day.py:agreement_signing_ics": "the same of a signing",
 }
 
 

@@ -9,13 +9,31 @@ from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
 
 from PIL import Image, PngImagePlugin
+from pypdf import PdfWriter
 
 from accounts.functions import Function
 from accounts.models import Activation
 from advice.actions import appointments, consultations, contacts, references, responsibilities, standing
 from advice.actions.consultations import NextStep, ParticipantEntry
-from agreements.actions import copies, drafting, fixing, proposals, review, signing, wording
+from agreements.actions import (
+    checking,
+    copies,
+    discarding,
+    drafting,
+    fixing,
+    originals,
+    proposals,
+    review,
+    signed_files,
+    signers,
+    signing,
+    signing_day,
+    whereabouts,
+    wording,
+)
 from agreements.actions.drafting import SignatoryEntry
+from agreements.actions.signers import Signer
+from agreements.actions.signing_day import SigningPlan
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
 from audit.actions import record_read
 from audit.models import OutgoingMail
@@ -195,13 +213,16 @@ def add(world, towns, world_name, label, status, *, police=None):
         world.proposals[mark] = proposals.propose_change(town, by=caseworker(), text=mark, version=row.version)
         settled = proposals.propose_change(town, by=caseworker(), text=f"{mark} beantwortet", version=row.version)
         proposals.settle_proposal(settled, by=caseworker(), answer=mark)
-    for document in filter(None, (row.final_document, row.signed_copy)):
+    standing = [item.document for item in row.signed_files.standing()]
+    for document in filter(None, (row.final_document, row.signed_copy, *standing)):
         world.documents.setdefault(mark, []).append(document)
         world.mails[mark] = letter(mark)
         record_read("file", document, by=lead(), label=mark, municipalities=row.municipality_ids)
     # A scan that was replaced is the office's alone, as a draft is.
     for replaced in row.replaced_copies.all():
         world.documents.setdefault(mark_of(world_name, "ENTWURF"), []).append(replaced.document)
+    for file in row.signed_files.exclude(discarded_on=None):
+        world.documents.setdefault(mark_of(world_name, "ENTWURF"), []).append(file.document)
     return row
 
 
@@ -217,11 +238,39 @@ def _show(draft, status, mark):
         return
     fixing.finalise(draft, by=caseworker())
     signing.record_guests(draft, by=caseworker(), guests=[(mark, mark)])
+    _prepare_signing(draft, mark)
     if status == "signed":
         for signatory in CooperationAgreement.objects.for_detail().get(pk=draft.pk).signatories:
             life.sign_as(signatory, place=mark, deputy_note=mark, signed_name=mark)
         copies.attach_signed_copy(draft, by=caseworker(), file=scan(f"{mark} falsch"))
         copies.replace_signed_copy(draft, by=caseworker(), file=scan(mark), reason=mark)
+
+
+def _prepare_signing(draft, mark):
+    """Day, originals and their whereabouts, somebody else who signs, and a signed file that was the wrong one."""
+    office = caseworker()
+    plan = SigningPlan(TOMORROW, place=mark, video_link=f"https://video.example/{mark}", note=mark)
+    signing_day.arrange_signing(draft, by=office, plan=plan)
+    checking.tick_off(draft, by=office, keys={"folders"})
+    kept = originals.count_originals(draft, by=office, count=2)
+    whereabouts.record_whereabouts(
+        draft, by=office, originals=[kept[0].pk], kind="archive", since_on=dates.today(), note=mark
+    )
+    first = CooperationAgreement.objects.for_detail().get(pk=draft.pk).signatories[0]
+    signers.change_signatory(first, by=office, signer=Signer(mark, mark, "head"), reason=mark)
+    for label in ("falsch", "richtig"):
+        signed_files.keep_signed_file(draft, by=office, file=_pdf(f"{mark} {label}"))
+        if label == "falsch":
+            discarding.discard_signed_file(draft, by=office, reason=mark)
+
+
+def _pdf(mark):
+    writer = PdfWriter()
+    writer.add_blank_page(width=595, height=842)
+    writer.add_metadata({"/Title": mark})
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return inspect(f"{mark}.pdf", buffer.getvalue())
 
 
 def scan(mark):

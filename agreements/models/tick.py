@@ -1,0 +1,38 @@
+"""What somebody has seen to before a signing."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from agreements.models.party import PartOfAgreementQuerySet
+from core.scoping import NOTHING, Grant, Reach
+
+
+class ChecklistTickQuerySet(PartOfAgreementQuerySet):
+    """What the office has seen to is its own affair."""
+
+    def opened_by(self, grant: Grant) -> Q:
+        return super().opened_by(grant) if grant.reach is Reach.ALL else NOTHING
+
+
+class ChecklistTick(models.Model):
+    """One thing of the signing day that somebody has seen to; the list itself is computed."""
+
+    agreement = models.ForeignKey("agreements.CooperationAgreement", models.CASCADE, related_name="checklist_ticks")
+    key = models.CharField("Punkt", max_length=40)
+    ticked_on = models.DateField("erledigt am")
+    ticked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="erledigt von"
+    )
+
+    scope = "agreement__coverage__municipality"
+    readers = frozenset({Reach.ALL})
+    objects = ChecklistTickQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Häkchen der Checkliste"
+        verbose_name_plural = "Häkchen der Checkliste"
+        constraints = [models.UniqueConstraint(fields=["agreement", "key"], name="checklist_tick_once")]
+
+    def __str__(self) -> str:
+        return self.key

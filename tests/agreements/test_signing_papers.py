@@ -1,0 +1,216 @@
+"""Unterzeichnungsprotokoll, Registerblatt and checklist on paper: what stands there, valid, the same every time."""
+
+import io
+from datetime import date, time
+
+import pytest
+from pypdf import PdfReader
+
+from agreements import protocol, register_sheet
+from agreements.actions import checking, originals, signed_files, signers, signing, signing_day, whereabouts
+from agreements.actions.signers import Signer
+from agreements.actions.signing_day import SigningPlan
+from agreements.checklist import KEYS
+from agreements.models import ChecklistTick, Signatory, SigningDay
+from audit.models import AuditEvent, ReadEvent
+from core import dates
+from core.exceptions import Conflict
+from documents.actions import content_of
+from documents.inspection import inspect
+from tests.agreements.asking import DAY, fresh, text, url
+from tests.factories import caseworker
+from tests.life import REASON, agreement_in, sign_as
+from tests.signed_pdf import signed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_from_the_cache")]
+TODAY = date(2023, 4, 25)
+
+
+def words(content):
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def squeezed(content):
+    return "".join(words(content).split()).replace("-", "")
+
+
+@pytest.fixture
+def told(fixed):
+    """Signed on two days by video, one of them by somebody else; guests, originals and a signed file."""
+    office = caseworker()
+    first, second, third = fixed.signatories
+    Signatory.objects.filter(pk=second.pk).update(name="Jörg Beispiel", office="Bürgermeister")
+    signers.change_signatory(
+        second, by=office, signer=Signer("Anna Beispiel", "Erste Beigeordnete", "alderman"), reason=REASON
+    )
+    second.refresh_from_db()
+    sign_as(first, seal="affixed", authority="head")
+    signing.record_guests(fixed, by=office, guests=[("Armin Beispiel", "Staatssekretär")])
+    rows = originals.count_originals(fixed, by=office, count=3)
+    whereabouts.record_whereabouts(
+        fixed, by=office, originals=[rows[1].pk], kind="under_way", party=rows[1].party, since_on=TODAY, note="Kurier"
+    )
+    with dates.at(date(2023, 4, 26)):
+        sign_as(second, mode="video", place="", signed_name="", deputy_note="i. V. Erste Beigeordnete",
+                medium="electronic", authority="alderman")  # fmt: skip
+        sign_as(third, mode="video", place="Zwickau")
+    file = inspect("signiert.pdf", signed(content_of(fixed.final_document)))
+    signed_files.keep_signed_file(fixed, by=office, file=file)
+    return fresh(fixed)
+
+
+# --- The protocol -------------------------------------------------------------------------------------------------
+
+
+def test_protocol_tells_who_when_where_and_which_files(told):
+    content = protocol.protocol_paper(told)
+    page = words(content)
+    for sentence in (
+        "Unterzeichnungsprotokoll", "Anna Beispiel, Erste Beigeordnete", "anstelle von Jörg Beispiel, Bürgermeister",
+        "Beigeordnete/r (§ 55 SächsGemO)", "25. April 2023", "26. April 2023", "per Videokonferenz",
+        "Armin Beispiel, Staatssekretär", "unterwegs an Stadt Meerane", "Kurier", "Sachbearbeitung ASSKomm",
+    ):  # fmt: skip
+        assert "".join(sentence.split()) in squeezed(content), sentence
+    for document in (told.final_document, told.signed_files.get().document):
+        assert document.sha256 in squeezed(content)
+    assert told.text_hash[:16] in squeezed(content)
+    assert "Dienstsiegel" in page
+
+
+def test_same_rows_give_the_same_bytes_on_any_day(told):
+    first = protocol.protocol_paper(told), register_sheet.register_sheet(told)
+    with dates.at(date(2024, 1, 1)):
+        assert (protocol.protocol_paper(told), register_sheet.register_sheet(told)) == first
+
+
+def test_parties_read_the_protocol_and_it_is_noted(client_of, koordination_meerane, koordination_werdau, told):
+    response = client_of(koordination_meerane).get(url("protocol", told))
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert response.content == protocol.protocol_paper(told)
+    assert ReadEvent.objects.get().label == "Unterzeichnungsprotokoll als PDF geöffnet"
+    assert client_of(koordination_werdau).get(url("protocol", told)).status_code == 404
+
+
+def test_text_that_is_not_fixed_has_no_protocol(client_of, sachbearbeitung, meerane):
+    draft = agreement_in("draft", towns=[meerane])
+    assert client_of(sachbearbeitung).get(url("protocol", draft)).status_code == 404
+
+
+# --- The register sheet -------------------------------------------------------------------------------------------
+
+
+def test_register_sheet_is_one_page_with_days_and_what_came_later(told):
+    with dates.at(date(2023, 5, 2)):
+        signing.end(told, by=caseworker(), ended_on=date(2023, 5, 2), reason=REASON)
+        content = register_sheet.register_sheet(told)
+    assert len(PdfReader(io.BytesIO(content)).pages) == 1
+    page = squeezed(content)
+    for sentence in (
+        "Registernummer1", "LPR-0144.5/50/2023", "beendet: Der Stadtrat hat", "Stadt Meerane", "Landkreis Zwickau",
+        "anstelle von Jörg Beispiel", "schlussgezeichnet 25. April 2023",
+    ):  # fmt: skip
+        assert "".join(sentence.split()).replace("-", "") in page, sentence
+
+
+def test_register_sheet_is_the_office_s_alone(client_of, leserecht, koordination_meerane, fixed):
+    assert client_of(leserecht).get(url("register_sheet", fixed)).status_code == 200
+    assert client_of(koordination_meerane).get(url("register_sheet", fixed)).status_code == 403
+
+
+# --- Valid --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.needs("verapdf")
+def test_papers_are_pdf_a_3a_and_pdf_ua_1(client_of, sachbearbeitung, told, tmp_path):
+    from tests import verapdf  # noqa: PLC0415 -- only where a JDK is
+
+    contents = {
+        "protocol": protocol.protocol_paper(told),
+        "sheet": register_sheet.register_sheet(told),
+        "checklist": client_of(sachbearbeitung).get(url("checklist_pdf", told)).content,
+    }
+    for name, content in contents.items():
+        (tmp_path / f"{name}.pdf").write_bytes(content)
+    reports = verapdf.examine(tmp_path / f"{name}.pdf" for name in contents)
+    assert {key: report.broken for key, report in reports.items()} == {
+        (name, flavour): [] for name in contents for flavour in verapdf.FLAVOURS
+    }
+
+
+# --- The signing day ----------------------------------------------------------------------------------------------
+
+PLAN = SigningPlan(date(2023, 5, 3), time(10), 90, "Rathaus Meerane", "https://video.example/1", "Zuerst die Stadt.")
+
+
+def test_day_is_arranged_and_moved(client_of, koordination_meerane, koordination_werdau, fixed):
+    day = signing_day.arrange_signing(fixed, by=caseworker(), plan=PLAN)
+    assert signing_day.arrange_signing(fixed, by=caseworker(), plan=PLAN).sequence == 0
+    moved = signing_day.arrange_signing(fixed, by=caseworker(), plan=SigningPlan(date(2023, 5, 4), place="Dresden"))
+    assert (moved.pk, moved.sequence, moved.uid) == (day.pk, 1, day.uid)
+    events = AuditEvent.objects.about(fixed).filter(action="arrange_signing").order_by("pk")
+    assert [event.label for event in events] == [
+        "Unterzeichnungstermin vereinbart: 3. Mai 2023, 10:00 Uhr", "Unterzeichnungstermin verlegt: 4. Mai 2023",
+    ]  # fmt: skip
+    calendar = text(client_of(koordination_meerane).get(url("signing_ics", fixed)))
+    assert "DTSTART;VALUE=DATE:20230504" in calendar
+    assert "SEQUENCE:1" in calendar
+    assert client_of(koordination_werdau).get(url("signing_ics", fixed)).status_code == 404
+
+
+def test_day_comes_with_the_approval_and_goes_with_the_last_signature(meerane, concluded):
+    with pytest.raises(Conflict, match="sobald der Text schlussgezeichnet"):
+        signing_day.arrange_signing(concluded, by=caseworker(), plan=PLAN)
+    with pytest.raises(Conflict, match="Bitte den Ort"):
+        signing_day.arrange_signing(
+            agreement_in("approved", towns=[meerane]), by=caseworker(), plan=SigningPlan(TODAY)
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"takes_place_on": "31.02.2023"}, "takes_place_on"),
+        ({"takes_place_on": "25.04.2093"}, "takes_place_on"),
+        ({"start_time": "25 Uhr"}, "start_time"),
+        ({"minutes": "3"}, "minutes"),
+        ({"place": ""}, "place"),
+    ],
+)
+def test_nonsense_about_the_day_is_answered(client_of, sachbearbeitung, fixed, data, field):
+    valid = {"takes_place_on": DAY, "start_time": "10:00", "minutes": "60", "place": "Rathaus"}
+    response = client_of(sachbearbeitung).post(url("signing_day", fixed), valid | data)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+    assert not SigningDay.objects.exists()
+    assert client_of(sachbearbeitung).post(url("signing_day", fixed), valid).status_code == 302
+
+
+# --- The checklist ------------------------------------------------------------------------------------------------
+
+
+def test_points_are_ticked_with_day_and_person(client_of, sachbearbeitung, leserecht, koordination_meerane, fixed):
+    browser, address = client_of(sachbearbeitung), url("checklist", fixed)
+    assert browser.post(address, {"keys": ["folders", "seal"]}).status_code == 302
+    assert browser.post(address, {"keys": ["folders"]}).status_code == 302
+    assert [tick.key for tick in ChecklistTick.objects.all()] == ["folders"]
+    page = text(browser.get(address))
+    assert f"1 von {len(KEYS)} erledigt" in page
+    assert "erledigt am 25. April 2023 durch Sachbearbeitung ASSKomm" in page
+    assert browser.post(address, {"keys": ["unfug"]}).status_code == 422
+    assert client_of(koordination_meerane).get(address).status_code == 403
+    assert client_of(leserecht).get(url("checklist_pdf", fixed)).status_code == 200
+
+
+def test_same_ticks_again_leave_no_trace_and_unknown_ones_are_refused(fixed):
+    for _ in range(2):
+        checking.tick_off(fixed, by=caseworker(), keys={"folders"})
+    assert AuditEvent.objects.about(fixed).filter(action="tick_off").count() == 1
+    with pytest.raises(Conflict, match="unfug"):
+        checking.tick_off(fixed, by=caseworker(), keys={"unfug"})
+
+
+def test_points_are_preset_from_the_records(client_of, sachbearbeitung, fixed):
+    signing_day.arrange_signing(fixed, by=caseworker(), plan=PLAN)
+    page = text(client_of(sachbearbeitung).get(url("checklist", fixed)))
+    for words_of_it in ("3. Mai 2023, 10:00 Uhr", "Rathaus Meerane", "https://video.example/1", "Zuerst die Stadt.",
+                        "3 Ausfertigungen vorgeschlagen", "Keine Gäste eingetragen."):  # fmt: skip
+        assert words_of_it in page
