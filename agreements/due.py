@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
-from agreements.models import ChangeProposal, CooperationAgreement, Party
+from agreements.models import ChangeProposal, CooperationAgreement, Party, Station
 from agreements.transitions import Status
-from core import formats
+from agreements.whereabouts import told, whereabouts
+from core import dates, formats
 from core.blocks import Due, DueKind
 
-WHO_AGREES = "zustimmen kann, wer für die Kommune die Funktion Bürgermeister/in innehat"
+WHO_AGREES = "zustimmen kann, wer für die Kommune die Funktion Bürgermeister/in oder Koordination innehat"
 
 LIST = {
     "glyph": "v",
@@ -25,6 +26,7 @@ WITH_THE_LEAD = DueKind("schlusszeichnen", "Bei der Leitung zur Schlusszeichnung
 TO_SIGN = DueKind("unterschrift", "Unterschrift fehlt", "warning", 20, **LIST)
 TO_FINALISE = DueKind("festschreiben", "Festzuschreiben", "draft", 30, **LIST)
 TO_AGREE = DueKind("abstimmung", "In Abstimmung", "autorenew", 40, **LIST)
+TO_ASK = DueKind("ratsergebnis", "Ergebnis der Sitzung erfragen", "warning", 12, **LIST)
 TO_ANSWER = DueKind("aenderungswunsch", "Änderungswunsch", "edit", 15, **LIST)
 
 
@@ -34,6 +36,7 @@ def due(user: Any, as_: Collection[str]) -> list[Due]:
     own = frozenset(as_) & {*MUNICIPAL, Function.POLICE}
     return [
         *(_office(user, office) if office else ()),
+        *(_meetings(user, office) if office else ()),
         *(_proposals(user, office) if office else ()),
         *(_own(user, own) if own else ()),
     ]
@@ -51,13 +54,11 @@ def _office(user: Any, as_: Collection[str]) -> Iterator[Due]:
         if row.pk in ready:
             yield _to_approve(row, user, leads)
         elif row.is_awaiting_signature:
-            yield _due(row, TO_SIGN, row.finalised_on, _lies_with(missing_signatures(row)), _since(row.finalised_on))
+            yield _due(row, TO_SIGN, row.finalised_on, _lies_with(row), _since(row.finalised_on))
         elif row.status == Status.APPROVED:
             yield _due(row, TO_FINALISE, row.approved_on)
         else:
-            yield _due(
-                row, TO_AGREE, row.consultation_on, _lies_with(missing_consents(row)), _since(row.consultation_on)
-            )
+            yield _due(row, TO_AGREE, row.consultation_on, _lies_with(row), _since(row.consultation_on))
 
 
 def _due(
@@ -86,8 +87,22 @@ def _to_approve(row: CooperationAgreement, user: Any, leads: bool) -> Due:
     return _due(row, TO_APPROVE, agreed, action_label="Schlusszeichnen", action_url=url)
 
 
-def _lies_with(names: list[str]) -> str:
-    return f"liegt bei: {', '.join(names)}"
+def _lies_with(row: CooperationAgreement) -> str:
+    return f"liegt bei: {told(row)}"
+
+
+def _meetings(user: Any, as_: Collection[str]) -> Iterator[Due]:
+    """A council has met, and nobody has said what came of it."""
+    stations = Station.objects.visible_to(user, as_=as_).filter(ends_on=None, meets_on__lt=dates.today())
+    rows = CooperationAgreement.objects.visible_to(user, as_=as_).filter(pk__in=stations.values("agreement"))
+    for row in rows.for_list():
+        for item in whereabouts(row):
+            if item.is_overdue and item.station:
+                met = item.station.meets_on
+                yield _due(
+                    row, TO_ASK, met, f"{item.name}: Sitzung am {formats.day(met)}",
+                    action_label="Eintragen", action_url=reverse("agreements:station", args=[row.pk]),
+                )  # fmt: skip
 
 
 def _since(day: date | None) -> str:
@@ -113,9 +128,15 @@ def _proposals(user: Any, as_: Collection[str]) -> Iterator[Due]:
         agreement = waiting[proposal.party.agreement_id]
         yield Due(
             TO_ANSWER, f"{agreement.towns_label}: {agreement.get_kind_display()}",
-            f"{agreement.get_absolute_url()}#aenderungswuensche", proposal.made_on, (f"von: {proposal.party.name}",),
+            f"{agreement.get_absolute_url()}#aenderungswuensche", proposal.made_on, _said(proposal),
             is_example=agreement.is_example,
         )  # fmt: skip
+
+
+def _said(proposal: ChangeProposal) -> tuple[str, ...]:
+    """Who said something, about what; a mere remark is called one."""
+    about = (proposal.clause_label,) if proposal.clause_label else ()
+    return (f"von: {proposal.party.name}", *about, *(() if proposal.is_change else (proposal.get_kind_display(),)))
 
 
 # --- Towns and police ---------------------------------------------------------------------------------------------

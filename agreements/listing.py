@@ -4,6 +4,7 @@ from typing import Any
 
 from agreements.forms.listing import ListForm
 from agreements.models import CooperationAgreement
+from agreements.whereabouts import told, whereabouts
 from core import dates, formats
 from core.tables import DATE, INT, Column, Table, noted_day
 
@@ -25,6 +26,13 @@ COLUMNS = (
     Column("Landkreis", _districts, width=30),
     Column("Polizeidirektion (Partei)", _police, width=28),
     Column("Zustand", lambda row: row.get_status_display(), width=22),
+    Column("Liegt bei", told, width=45),
+    Column(
+        "Liegt dort seit",
+        lambda row: min((item.since for item in whereabouts(row) if item.since), default=None),
+        DATE,
+        16,
+    ),
     Column("Unterzeichnet am", lambda row: row.signed_on, DATE, 16),
     Column("Beendet am", lambda row: row.ended_on, DATE, 14),
     Column("Aktenzeichen", lambda row: row.file_reference, width=24),

@@ -43,6 +43,8 @@ class Document(models.Model):
         FINAL_TEXT = "final_text", "Endfassung"
         SIGNED_COPY = "signed_copy", "Unterzeichnete Ausfertigung"
         RESOLUTION = "resolution", "Beschluss"
+        RETURNED_TEXT = "returned_text", "Rücklauf"
+        CONSENT_PROOF = "consent_proof", "Nachweis der Zustimmung"
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()

@@ -14,7 +14,7 @@ class PortalConfig(AppConfig):
         from agreements.actions.keeping import follow_memberships  # noqa: PLC0415 -- see above
         from agreements.actions.succession import succeed  # noqa: PLC0415 -- see above
         from agreements.daily import memberships_followed  # noqa: PLC0415 -- see above
-        from agreements.models import CooperationAgreement, ReplacedCopy  # noqa: PLC0415 -- see above
+        from agreements.models import CooperationAgreement, ReceivedPaper, ReplacedCopy  # noqa: PLC0415 -- see above
         from audit import daily  # noqa: PLC0415 -- see above
         from core import slots  # noqa: PLC0415 -- see above
         from documents import owners  # noqa: PLC0415 -- see above
@@ -27,6 +27,7 @@ class PortalConfig(AppConfig):
         owners.register(Resolution)
         owners.register(Activation)
         owners.register(ReplacedCopy)
+        owners.register(ReceivedPaper)
         slots.fill("memberships-changed", follow_memberships)
         daily.add("Mitglieder der Zusammenschlüsse", memberships_followed)
         for model in (Contact, Appointment, Consultation, CooperationAgreement):

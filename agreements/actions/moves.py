@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.models import User
+from agreements.actions.leaving import leave_stations
 from agreements.models import CooperationAgreement
-from agreements.transitions import DONE, TRANSITIONS, Status
+from agreements.transitions import AWAITING_SIGNATURE, DONE, TRANSITIONS, Status
 from audit.actions import record, snapshot
 from core.exceptions import Conflict
 
@@ -45,10 +46,14 @@ def move(row: CooperationAgreement, name: str, *, by: User, reason: str = "", **
     if transition.needs_reason and not reason.strip():
         raise Conflict(f"„{transition.label}“ braucht eine Begründung.")
     target = TRANSITIONS.target(name, Status(row.status))
+    # One signature of several leaves the others where they lie.
+    goes_on = target != row.status and not {target, Status(row.status)} <= AWAITING_SIGNATURE
     before = snapshot(row, STATE_FIELDS)
     for field, value in {"status": target, **values}.items():
         setattr(row, field, value)
     row.save(update_fields=["status", *values])
+    if goes_on:
+        leave_stations(row)
     log(row, name, by=by, label=DONE[name], before=before, after=snapshot(row, STATE_FIELDS), reason=reason)
     return row
 

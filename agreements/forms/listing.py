@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Case, F, IntegerField, OrderBy, Value, When
 
-from agreements.models import CooperationAgreement
+from agreements.models import CooperationAgreement, Station
 from agreements.transitions import Status
 from core import dates, formats
 from core.forms import DayField, Form, Section
@@ -33,13 +33,14 @@ class ListForm(Form):
     art = forms.ChoiceField(
         label="Art", required=False, choices=[("", "Alle Arten"), *CooperationAgreement.Kind.choices]
     )
+    liegt_bei = forms.ChoiceField(label="Liegt bei", required=False, choices=[("", "Überall"), *Station.Place.choices])
     landkreis = forms.ChoiceField(label="Landkreis", required=False)
     polizei = forms.ChoiceField(label="Bereich der PD", required=False)
     jahr = forms.ChoiceField(label="Unterzeichnet im Jahr", required=False)
     # Only from a key figure: what was signed by that day. The list keeps it as long as the filter stands.
     bis = DayField(label="Unterzeichnet bis", required=False, widget=forms.HiddenInput)
 
-    sections = (Section("", ("q", "zustand", "art", "landkreis", "polizei", "jahr", "bis")),)
+    sections = (Section("", ("q", "zustand", "art", "liegt_bei", "landkreis", "polizei", "jahr", "bis")),)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +92,8 @@ class ListForm(Form):
             rows = rows.filter(status=chosen["zustand"])
         if "art" in chosen:
             rows = rows.filter(kind=chosen["art"])
+        if "liegt_bei" in chosen:
+            rows = rows.lying_with(chosen["liegt_bei"])
         if "landkreis" in chosen:
             rows = rows.in_district(chosen["landkreis"])
         if "polizei" in chosen:

@@ -51,6 +51,9 @@ def samples(world, names):
             ({"agreement_id": row.party.agreement_id, "proposal_id": row.pk}, {mark})
             for mark, row in world.proposals.items()
         ],
+        ("agreement_id", "number"): lambda: [
+            ({"agreement_id": row.pk, "number": row.version}, marks) for row, marks in agreements
+        ],
         ("agreement_id", "signatory_id"): lambda: pairs(agreements, "signatory_id", lambda row: row.signatories),
         ("contact_id",): lambda: [({"contact_id": row.pk}, {mark}) for mark, row in world.contacts.items()],
         ("association_id",): lambda: [({"association_id": world.association.pk}, set())],
@@ -167,5 +170,7 @@ def typed(world, url_arguments):
         "personen-TOTAL_FORMS": len(parties), "personen-INITIAL_FORMS": 0, **people,
         "function": "coordination", "body": f"municipality-{world.places.meerane.pk}", "is_confirmed": "on",
         "coach": world.people["coach"].pk, "municipality": f"municipality-{world.places.werdau.pk}", "text": "Vermerk",
+        "step": "senden", "text-0": "Bitte anders.", "kind-0": "change", "source": "E-Mail", "where": "leadership",
+        "need": "needed", "authority": "Bürgermeister", "answer": "Übernommen.", "received_on": "2023-04-25",
         "login": "niemand@stadt.example", "password": "x", "email": "niemand@stadt.example",
     }  # fmt: skip

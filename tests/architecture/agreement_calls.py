@@ -9,10 +9,15 @@ from agreements.actions import (
     drafting,
     fixing,
     keeping,
+    papers,
     proposals,
+    resolving,
     review,
+    reviewing,
     signing,
+    stations,
     succession,
+    taking,
     template,
     wording,
 )
@@ -96,6 +101,17 @@ def _proposal(town):
     return proposals.propose_change(party, by=lead(), text="Bitte ändern.", version=1)
 
 
+def _suggestion(town):
+    party = agreement_in("consultation", towns=[town]).parties.get(municipality=town)
+    clause = party.agreement.clauses.get(position=1)
+    comment = proposals.Comment("Besser so.", clause.pk, suggestion="Ein kürzerer Zweck.")
+    return proposals.comment_on_clauses(party, by=lead(), comments=[comment], version=1)[0]
+
+
+def _town(town, state="consultation"):
+    return agreement_in(state, towns=[town]).parties.get(municipality=town)
+
+
 def _copied(town):
     return copies.attach_signed_copy(agreement_in("signed", towns=[town]), by=caseworker(), file=scan())
 
@@ -129,6 +145,26 @@ AGREEMENT_CALLS = {
     "agreements.actions.proposals.propose_change": _proposal,
     "agreements.actions.proposals.settle_proposal": lambda town: proposals.settle_proposal(
         _proposal(town), by=lead(), answer="Übernommen."
+    ),
+    "agreements.actions.proposals.comment_on_clauses": _suggestion,
+    "agreements.actions.proposals.share_proposal": lambda town: proposals.share_proposal(
+        _proposal(town), by=lead(), is_shared=True
+    ),
+    "agreements.actions.reviewing.review_text": lambda town: reviewing.review_text(
+        _town(town), by=lead(), comments=[proposals.Comment("Gut so.", kind="remark")], version=1,
+        agreeing=reviewing.Agreeing(),
+    ),
+    "agreements.actions.taking.take_over": lambda town: taking.take_over(_suggestion(town), by=lead(), version=1),
+    "agreements.actions.papers.receive_text": lambda town: papers.receive_text(
+        _town(town), by=lead(), received_on=dates.today(), source="E-Mail", version=1, file=scan()
+    ),
+    "agreements.actions.stations.enter_station": lambda town: (
+        lambda party: stations.enter_station(
+            party.agreement, by=lead(), place="council", party=party, starts_on=dates.today()
+        )
+    )(_town(town)),
+    "agreements.actions.resolving.state_resolution": lambda town: resolving.state_resolution(
+        _town(town), by=lead(), need="needed"
     ),
     "agreements.actions.copies.replace_signed_copy": lambda town: copies.replace_signed_copy(
         _copied(town), by=lead(), file=scan("neu.png", "green"), reason=REASON

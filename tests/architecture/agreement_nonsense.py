@@ -18,6 +18,7 @@ from agreements.models import (
     SigningGuest,
     TemplateClause,
 )
+from tests.architecture.agreeing_nonsense import agreeing_nonsense
 from tests.factories import (
     AgreementFactory,
     AssociationFactory,
@@ -213,3 +214,4 @@ AGREEMENT_NONSENSE = {
         ),
     ],
 }  # fmt: skip
+AGREEMENT_NONSENSE |= agreeing_nonsense(party, proposal)

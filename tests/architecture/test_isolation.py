@@ -5,6 +5,7 @@ meet each of his own somewhere, because a walk that finds nothing anywhere would
 """
 
 import io
+import zipfile
 from functools import cache
 
 import pytest
@@ -28,6 +29,8 @@ SHOWN_ALPHA = {mark_of("ALPHA", row) for row in ("ABSTIMMUNG", "OHNEPOLIZEI", "G
 SHOWN_BETA = {mark_of("BETA", row) for row in ("ABSTIMMUNG", "UNTERZEICHNET")}
 HIDDEN = {mark_of("ALPHA", "ENTWURF"), mark_of("ALPHA", "NIEGEZEIGT"), mark_of("BETA", "ENTWURF")}
 JOINT = {mark_of("GEMEINSAM")}
+# What one party of the joint agreement said and sent; the other one is not told.
+TALK_ALPHA = {mark_of("ALPHA", "ANMERKUNG")}
 TOWNS = {mark_of("ALPHA", "ORT"), mark_of("BETA", "ORT")}
 CONTACTS = {mark_of("ALPHA", "KONTAKT"), mark_of("BETA", "KONTAKT")}
 KEPT_INSIDE = {mark_of("ALPHA", "INTERN"), mark_of("BETA", "INTERN")}
@@ -44,12 +47,12 @@ OFFICE_ONLY = ("ANRUF", "AMTSBERATUNG", "VERTRAULICH", "LPRSCHRITT", "STAND", "A
 ADVICE = {mark_of(town, row) for town in ("ALPHA", "BETA") for row in (*ADVISED, *OFFICE_ONLY)}
 KEPT_INSIDE |= {mark_of("ALPHA", "HAUSAUFGABE"), mark_of("BETA", "HAUSAUFGABE")}
 ALL = ADVICE | SHOWN_ALPHA | SHOWN_BETA | HIDDEN | JOINT | TOWNS | CONTACTS | KEPT_INSIDE | OTHER_CONTACTS | SAMPLE
-ALL |= RESOLUTIONS | BUND | KREIS | ACCOUNTS_ALPHA | ACCOUNTS_BETA
+ALL |= TALK_ALPHA | RESOLUTIONS | BUND | KREIS | ACCOUNTS_ALPHA | ACCOUNTS_BETA
 
 SQUASHED = {mark: squashed(mark) for mark in ALL}
 
 OF_A_TOWN = ("ORT", "KONTAKT", "INTERN", "BESCHLUSS", "HAUSAUFGABE", *ADVISED)
-MEERANE = SHOWN_ALPHA | JOINT | {mark_of("ALPHA", row) for row in OF_A_TOWN}
+MEERANE = SHOWN_ALPHA | JOINT | TALK_ALPHA | {mark_of("ALPHA", row) for row in OF_A_TOWN}
 WERDAU = SHOWN_BETA | JOINT | {mark_of("BETA", row) for row in OF_A_TOWN}
 # The Sorbian name of the other town stands in the joint agreement.
 MEERANE_READS, WERDAU_READS = MEERANE | {mark_of("BETA", "ORT")}, WERDAU | {mark_of("ALPHA", "ORT")}
@@ -104,10 +107,18 @@ def words_of_pdf(content):
     return " ".join([*pages, *files, *map(str, (reader.metadata or {}).values())])
 
 
+@cache
+def words_of_package(content):
+    """Every part of a DOCX or XLSX, unpacked."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return " ".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+
+
 def marks_in(response):
-    """The marks in everything an answer says: headers, text, and what stands in a PDF."""
+    """The marks in everything an answer says: headers, text, and what stands in a PDF or an Office file."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    said = words_of_pdf(content) if content.startswith(b"%PDF") else content.decode("utf-8", "replace")
+    read = {b"%PDF": words_of_pdf, b"PK\x03\x04": words_of_package}.get(content[:4])
+    said = read(content) if read else content.decode("utf-8", "replace")
     words = squashed(f"{said} {list(response.items())}")
     return {mark for mark, squeezed in SQUASHED.items() if squeezed in words}
 

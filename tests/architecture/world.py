@@ -14,7 +14,7 @@ from accounts.functions import Function
 from accounts.models import Activation
 from advice.actions import appointments, consultations, contacts, responsibilities, standing
 from advice.actions.consultations import NextStep, ParticipantEntry
-from agreements.actions import copies, drafting, fixing, proposals, review, signing, wording
+from agreements.actions import copies, drafting, fixing, papers, proposals, review, signing, stations, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
 from audit.actions import record_read
@@ -147,6 +147,8 @@ def add(world, towns, world_name, label, status, *, police=None):
         _show(draft, status, mark)
     row = CooperationAgreement.objects.for_detail().get(pk=draft.pk)
     world.agreements[mark] = row
+    if len(towns) > 1 and row.status == "consultation":
+        _talk(world, row)
     if row.status == "consultation":
         town = row.parties.get(municipality=towns[0])
         world.proposals[mark] = proposals.propose_change(town, by=caseworker(), text=mark, version=row.version)
@@ -160,6 +162,25 @@ def add(world, towns, world_name, label, status, *, police=None):
     for replaced in row.replaced_copies.all():
         world.documents.setdefault(mark_of(world_name, "ENTWURF"), []).append(replaced.document)
     return row
+
+
+def _talk(world, row):
+    """What Meerane says in a joint agreement, its returned file and its note are kept from the other party."""
+    town, mark = row.parties.get(municipality=world.places.meerane), mark_of("ALPHA", "ANMERKUNG")
+    comments = [
+        proposals.Comment(mark, row.clauses.first().pk, suggestion=mark),
+        proposals.Comment(mark, kind="remark"),
+    ]
+    kept = proposals.comment_on_clauses(
+        town, by=caseworker(), comments=comments, version=row.version, source=proposals.Source(mark)
+    )
+    proposals.settle_proposal(kept[1], by=caseworker(), answer=mark)
+    world.proposals[mark] = kept[0]
+    paper = papers.receive_text(
+        town, by=caseworker(), received_on=dates.today(), source=mark, version=row.version, file=scan(mark)
+    )
+    world.documents.setdefault(mark, []).append(paper.document)
+    stations.enter_station(row, by=caseworker(), place="council", party=town, starts_on=dates.today(), note=mark)
 
 
 def _show(draft, status, mark):

@@ -13,6 +13,7 @@ from tests.factories.advice import (
     StandingFactory,
     TaskFactory,
 )
+from tests.factories.agreeing import CarriedConsentFactory, ReceivedPaperFactory, StationFactory
 from tests.factories.agreements import (
     PDF,
     AgreementFactory,
@@ -52,6 +53,7 @@ __all__ = [
     "AssociationFactory",
     "AssociationMembershipFactory",
     "CallFactory",
+    "CarriedConsentFactory",
     "ConsultationFactory",
     "ContactFactory",
     "DistrictFactory",
@@ -61,9 +63,11 @@ __all__ = [
     "ParticipantFactory",
     "PersonFactory",
     "PoliceDirectorateFactory",
+    "ReceivedPaperFactory",
     "ResolutionFactory",
     "ResponsibilityFactory",
     "StandingFactory",
+    "StationFactory",
     "TaskFactory",
     "UsageAgreementFactory",
     "UserFactory",
