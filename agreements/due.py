@@ -16,6 +16,8 @@ from core.blocks import Due, DueKind
 
 WHO_AGREES = "zustimmen kann, wer für die Kommune die Funktion Bürgermeister/in oder Koordination innehat"
 
+ON_BEHALF = "Sie können im Auftrag zustimmen"
+
 LIST = {
     "glyph": "v",
     "list_name": "agreements:list",
@@ -154,12 +156,10 @@ def _own(user: Any, as_: Collection[str]) -> Iterator[Due]:
 def _own_party(row: CooperationAgreement, party: Party, bodies: Bodies) -> Iterator[Due]:
     url, kind = row.get_absolute_url(), row.get_kind_display()
     if row.status == Status.CONSULTATION and not party.agreed_on:
-        speaks = bodies.may_consent_for(party)
         yield Due(
             TO_AGREE, f"{row.towns_label}: Text prüfen und zustimmen", url, row.consultation_on,
-            (kind, f"in Abstimmung {_since(row.consultation_on)}", *(() if speaks else (WHO_AGREES,))),
-            action_label="Zustimmen" if speaks else "",
-            action_url=reverse("agreements:consent", args=[row.pk, party.pk]) if speaks else "",
+            (kind, f"in Abstimmung {_since(row.consultation_on)}", *_entered(row, party), *_who_agrees(bodies, party)),
+            **_asked(row, party, bodies),
         )  # fmt: skip
     elif row.is_awaiting_signature and party.signs_itself and not party.is_signed:
         signing = ", ".join(str(person) for person in party.sorted_signatories if not person.signed_on)
@@ -168,3 +168,20 @@ def _own_party(row: CooperationAgreement, party: Party, bodies: Bodies) -> Itera
             (kind, f"es unterzeichnet: {signing}", f"festgeschrieben am {formats.day(row.finalised_on)}"),
             action_label="Endfassung (PDF)", action_url=reverse("agreements:pdf", args=[row.pk]), is_download=True,
         )  # fmt: skip
+
+
+def _entered(row: CooperationAgreement, party: Party) -> tuple[str, ...]:
+    """Where somebody said it lies for this party, with the day of the council."""
+    return tuple(f"liegt bei: {item.label}" for item in whereabouts(row) if item.station and item.party == party)
+
+
+def _who_agrees(bodies: Bodies, party: Party) -> tuple[str, ...]:
+    if bodies.speaks_for(party):
+        return ()
+    return (ON_BEHALF,) if bodies.agrees_in_the_name_of_another(party) else (WHO_AGREES,)
+
+
+def _asked(row: CooperationAgreement, party: Party, bodies: Bodies) -> dict[str, str]:
+    """Whoever speaks for the body agrees; everybody else there reads and comments first."""
+    name, label = ("consent", "Zustimmen") if bodies.speaks_for(party) else ("review", "Text prüfen")
+    return {"action_label": label, "action_url": reverse(f"agreements:{name}", args=[row.pk, party.pk])}

@@ -81,9 +81,10 @@ def _page(
     request: SignedInRequest, agreement: CooperationAgreement, party: Party, form: ReviewForm, *, status: int,
     since: int | None = None,
 ) -> TemplateResponse:  # fmt: skip
+    only = party if acts_for_office(request) else None
     context = {
         "agreement": agreement, "party": party, "form": form, "by_office": acts_for_office(request),
-        "talk": {thread.clause_id or 0: thread for thread in threads_of(request, agreement, of=party)},
+        "talk": {thread.clause_id or 0: thread for thread in threads_of(request, agreement, of=only)},
         "may_agree": may_agree(request, party) and party.pk in consentable(agreement, request.user, request.functions),
         "is_open": agreement.status == "consultation", "since": since,
         "changed": later_changes(agreement, since) if since else [],

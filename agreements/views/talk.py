@@ -18,9 +18,9 @@ def comments_of(request: SignedInRequest, agreement: CooperationAgreement) -> An
 
 
 def threads_of(request: SignedInRequest, agreement: CooperationAgreement, *, of: Party | None = None) -> list[Thread]:
-    """Beside each clause; `of` is the party whose page it is."""
-    rows = list(comments_of(request, agreement))
-    own = [of.pk] if of else [party.pk for party in own_parties(request, agreement)]
+    """Beside each clause; `of` leaves the comments of one party alone, for the page the office writes in its name."""
+    rows = [row for row in comments_of(request, agreement) if of is None or row.party_id == of.pk]
+    own = [party.pk for party in own_parties(request, agreement)]
     numbers = {row.version for row in rows if row.clause_id}
     kept = agreement.versions.filter(number__in=numbers) if numbers else []
     known = {row.number: {clause["id"]: clause["filled"] for clause in row.content["clauses"]} for row in kept}

@@ -1,7 +1,9 @@
 """Comments clause by clause: by the party or in its name, released or not, taken over, and pages out of date."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from agreements.actions import clauses as clause_actions
 from agreements.actions import proposals, review, taking, wording
 from agreements.actions.proposals import Comment
 from agreements.due import due
@@ -146,7 +148,6 @@ def test_words_about_a_clause_left_out_stand_at_the_whole_text(client_of, koordi
     town, gone = party_of(shown, "Meerane"), clauses(shown)[2]
     data = {"version": 1, "step": "senden", f"text-{gone.pk}": "Den brauchen wir."}
     clause_id, label = gone.pk, gone.label
-    from agreements.actions import clauses as clause_actions  # noqa: PLC0415
 
     clause_actions.leave_out_clause(gone, by=caseworker())
     page = client_of(koordination_meerane).post(url("review", shown, party_id=town.pk), data)
@@ -266,7 +267,6 @@ def test_field_words_stay_where_the_words_around_them_stayed(shown, written, sug
 
 
 def test_one_more_consent_of_the_office_keeps_the_mail(client_of, sachbearbeitung, koordination_meerane, joint):
-    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
 
     town = party_of(joint, "Meerane")
     mail = b"From: ra@meerane.example\r\nDate: Thu, 20 Apr 2023 10:00:00 +0200\r\nSubject: Ja\r\n\r\nEinverstanden.\r\n"

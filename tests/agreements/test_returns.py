@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document as Word
 
-from agreements.actions import wording
+from agreements.actions import review, wording
 from agreements.models import ReceivedPaper
 from audit.models import ReadEvent
 from tests.agreements.asking import DAY, clauses, text, url
@@ -49,7 +49,6 @@ def test_earlier_version_reads_as_it_was_and_what_was_never_shown_is_not_there(
 ):
     draft = agreement_in("draft", towns=[meerane])
     wording.edit_text(draft, by=caseworker(), texts={clauses(draft)[1].pk: "Geheimer-Zwischenstand."})
-    from agreements.actions import review  # noqa: PLC0415
 
     review.open_consultation(draft, by=caseworker())
     wording.edit_text(draft, by=caseworker(), texts={clauses(draft)[1].pk: "Dritte Fassung."})
