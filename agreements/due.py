@@ -156,10 +156,12 @@ def _own(user: Any, as_: Collection[str]) -> Iterator[Due]:
 def _own_party(row: CooperationAgreement, party: Party, bodies: Bodies) -> Iterator[Due]:
     url, kind = row.get_absolute_url(), row.get_kind_display()
     if row.status == Status.CONSULTATION and not party.agreed_on:
+        name, label = ("consent", "Zustimmen") if bodies.speaks_for(party) else ("review", "Text prüfen")
+        # Whoever speaks for the body agrees; everybody else there reads and comments first.
         yield Due(
             TO_AGREE, f"{row.towns_label}: Text prüfen und zustimmen", url, row.consultation_on,
             (kind, f"in Abstimmung {_since(row.consultation_on)}", *_entered(row, party), *_who_agrees(bodies, party)),
-            **_asked(row, party, bodies),
+            action_label=label, action_url=reverse(f"agreements:{name}", args=[row.pk, party.pk]),
         )  # fmt: skip
     elif row.is_awaiting_signature and party.signs_itself and not party.is_signed:
         signing = ", ".join(str(person) for person in party.sorted_signatories if not person.signed_on)
@@ -179,9 +181,3 @@ def _who_agrees(bodies: Bodies, party: Party) -> tuple[str, ...]:
     if bodies.speaks_for(party):
         return ()
     return (ON_BEHALF,) if bodies.agrees_in_the_name_of_another(party) else (WHO_AGREES,)
-
-
-def _asked(row: CooperationAgreement, party: Party, bodies: Bodies) -> dict[str, str]:
-    """Whoever speaks for the body agrees; everybody else there reads and comments first."""
-    name, label = ("consent", "Zustimmen") if bodies.speaks_for(party) else ("review", "Text prüfen")
-    return {"action_label": label, "action_url": reverse(f"agreements:{name}", args=[row.pk, party.pk])}

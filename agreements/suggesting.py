@@ -1,5 +1,6 @@
 """A wording a party suggests, brought back into a clause: facts from the records stay field words where they stood."""
 
+from bisect import bisect_right
 from difflib import SequenceMatcher
 
 from agreements.placeholders import TOKEN, Facts, filled
@@ -31,20 +32,20 @@ def _places(clause_text: str, facts: Facts) -> list[tuple[int, int, str]]:
 
 
 def _moved(places: list[tuple[int, int, str]], old: str, new: str) -> list[tuple[int, int, str]]:
-    """The same places in the new text, as far as they lie within words that stayed."""
+    """The same places in the new text, as far as they lie within words that stayed together."""
     before, after = WORD.findall(old), WORD.findall(new)
     old_at, new_at = _offsets(before), _offsets(after)
     old_keys, new_keys = ([word.strip(" ") or word for word in words] for words in (before, after))
+    blocks = SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_matching_blocks()
+    # Word of the old text → block it stayed in, and its word of the new text.
+    stayed = {block.a + index: (number, block.b + index) for number, block in enumerate(blocks)
+              for index in range(block.size)}  # fmt: skip
     moved = []
-    for block in SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_matching_blocks():
-        for index in range(block.size):
-            start, word = old_at[block.a + index], before[block.a + index]
-            shift = new_at[block.b + index] - start
-            moved += [
-                (first + shift, last + shift, token)
-                for first, last, token in places
-                if start <= first and last <= start + len(word.rstrip(" "))
-            ]
+    for first, last, token in places:
+        head, tail = bisect_right(old_at, first) - 1, bisect_right(old_at, last - 1) - 1
+        if head in stayed and tail in stayed and stayed[head][0] == stayed[tail][0]:
+            start = new_at[stayed[head][1]] + first - old_at[head]
+            moved.append((start, new_at[stayed[tail][1]] + last - old_at[tail], token))
     return moved
 
 

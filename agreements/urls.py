@@ -12,6 +12,7 @@ from agreements.views import (
     drafting,
     proposals,
     reading,
+    resolving,
     returns,
     reviewing,
     signing,
@@ -64,7 +65,7 @@ urlpatterns = [
     path("<int:agreement_id>/fassungen/<int:number>/docx/", returns.agreement_version_docx, name="version_docx"),
     path("<int:agreement_id>/ruecklauf/<int:party_id>/", returns.agreement_receive, name="receive"),
     path("<int:agreement_id>/liegt-bei/", whereabouts.agreement_station, name="station"),
-    path("<int:agreement_id>/beschluss/<int:party_id>/", whereabouts.agreement_resolution, name="resolution"),
+    path("<int:agreement_id>/beschluss/<int:party_id>/", resolving.agreement_resolution, name="resolution"),
     path("<int:agreement_id>/abstimmung/", deciding.agreement_open_consultation, name="open_consultation"),
     path(
         "<int:agreement_id>/abstimmung/beginn/", consents.agreement_correct_consultation, name="correct_consultation"

@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 
 from agreements.actions.proposals import Comment, Source
-from agreements.forms.concerning import add_concern, clean_concern, concern_of
 from agreements.forms.wording import lines
 from agreements.merging import normalised
-from agreements.models import ChangeProposal, CooperationAgreement, Party
+from agreements.models import ChangeProposal, Party
 from agreements.versions import label_of
-from core.forms import Form, Section
+from core.forms import Form
 
 WHOLE_TEXT = 0
 SEND, AGREE = "senden", "zustimmen"
@@ -180,31 +179,3 @@ def source_of(data: dict[str, Any], party: Party) -> Source | None:
         return None
     chosen = data.get("paper")
     return Source(data["source"], party.papers.filter(pk=int(chosen)).first() if chosen else None)
-
-
-class TakeOverForm(Form):
-    """A suggested wording goes into its clause; whom that concerns, and what the party is told."""
-
-    versioned = True
-    answer = forms.CharField(
-        label="Antwort an die Partei", required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 3}),
-        help_text="Ohne Antwort liest sie: „Übernommen in Fassung …“.",
-    )  # fmt: skip
-    submit_label = "In den Text übernehmen"
-    sections = (
-        Section("Wen es betrifft", ("concerns", "concerned", "concern_reason")),
-        Section("Antwort", ("answer",)),
-    )
-
-    def __init__(self, *args: Any, agreement: CooperationAgreement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        add_concern(self, agreement)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        clean_concern(self)
-        return data
-
-    @property
-    def concern(self) -> Any:
-        return concern_of(self.cleaned_data)

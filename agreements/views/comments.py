@@ -10,7 +10,7 @@ from accounts.functions import MUNICIPAL, STATE_OFFICE, STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
 from agreements.actions import proposals, taking
 from agreements.forms.drafting import VersionForm
-from agreements.forms.reviewing import TakeOverForm
+from agreements.forms.taking import TakeOverForm
 from agreements.models import ChangeProposal, CooperationAgreement
 from agreements.steps import proposing
 from agreements.views.desk import acts_for_office, own_bodies

@@ -44,7 +44,7 @@ def agreement_text(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     context = {
         "agreement": agreement, "points": points(agreement), "field_words": FIELD_WORDS,
         "facts": {"values": facts.values, "isJoint": facts.is_joint},
-        "comment_counts": Counter(comments_of(request, agreement).open().values_list("clause", flat=True)),
+        "comment_counts": dict(Counter(comments_of(request, agreement).open().values_list("clause", flat=True))),
         "preview": papers.preview_context(papers.from_agreement(agreement, is_draft=not agreement.is_fixed)),
     }  # fmt: skip
     return page(request, "agreements/text.html", form, **context)

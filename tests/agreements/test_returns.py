@@ -15,6 +15,7 @@ from tests.files import pdf, word
 from tests.life import agreement_in
 
 pytestmark = pytest.mark.django_db
+WORD = word("Bitte ändern.")
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_earlier_version_reads_as_it_was_and_what_was_never_shown_is_not_there(
 
 
 def returned(**values):
-    file = SimpleUploadedFile("Rücklauf Rechtsamt.docx", word("Bitte ändern."))
+    file = SimpleUploadedFile("Rücklauf Rechtsamt.docx", WORD)
     return {"file": file, "version": 1, "received_on": DAY, "source": "E-Mail vom 20. April"} | values
 
 
