@@ -1,5 +1,6 @@
 """The list of agreements as a table for files: what each column says of an agreement."""
 
+from datetime import date
 from typing import Any
 
 from agreements.forms.listing import ListForm
@@ -17,6 +18,11 @@ def _police(row: CooperationAgreement) -> str:
     return row.police_directorate.name if row.police_directorate else "ohne Polizei"
 
 
+def _since(row: CooperationAgreement) -> date | None:
+    """The longest it has lain anywhere, where it lies with several."""
+    return min((item.since for item in whereabouts(row) if item.since), default=None)
+
+
 COLUMNS = (
     Column("Registernummer", lambda row: row.register_number, INT, 15),
     Column("Art", lambda row: row.get_kind_display(), width=24),
@@ -26,18 +32,13 @@ COLUMNS = (
     Column("Landkreis", _districts, width=30),
     Column("Polizeidirektion (Partei)", _police, width=28),
     Column("Zustand", lambda row: row.get_status_display(), width=22),
-    Column("Liegt bei", told, width=45),
-    Column(
-        "Liegt dort seit",
-        lambda row: min((item.since for item in whereabouts(row) if item.since), default=None),
-        DATE,
-        16,
-    ),
     Column("Unterzeichnet am", lambda row: row.signed_on, DATE, 16),
     Column("Beendet am", lambda row: row.ended_on, DATE, 14),
     Column("Aktenzeichen", lambda row: row.file_reference, width=24),
     Column("Fassung", lambda row: row.version, INT, 10),
     Column("Hinweis zu den Tagen", lambda row: row.day_note, width=50),
+    Column("Liegt bei", told, width=45),
+    Column("Liegt dort seit", _since, DATE, 16),
 )
 
 

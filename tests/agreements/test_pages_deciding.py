@@ -57,7 +57,7 @@ def test_whole_way_by_the_pages(
         ("mitarbeit_meerane", 1, 403),
         ("leserecht", 1, 403),
         ("coach", 1, 403),
-        ("koordination_werdau", 1, 403),
+        ("koordination_werdau", 1, 404),
         ("polizei_chemnitz", 2, 404),
         ("sachbearbeitung", 0, 302),
     ],

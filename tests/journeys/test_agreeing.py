@@ -83,7 +83,7 @@ def take_over_for_the_police_alone(caseworker, address):
     page.locator("main").get_by_label(POLICE).check()
     caseworker.fill("Warum betrifft sie die übrigen nicht?", "Ändert nur, was die Polizei beiträgt.")
     caseworker.press("In den Text übernehmen")
-    assert "Der Wortlaut steht in Fassung 2" in caseworker.message
+    assert "Der Wortlaut steht jetzt in Fassung 2" in caseworker.message
 
 
 def about(address):
