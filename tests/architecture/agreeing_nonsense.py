@@ -3,13 +3,23 @@
 from datetime import date
 
 from agreements.models import Station
-from tests.factories import CarriedConsentFactory, ReceivedPaperFactory, ResolutionFactory, StationFactory
+from tests.factories import (
+    AgreementFactory,
+    CarriedConsentFactory,
+    ReceivedPaperFactory,
+    ResolutionFactory,
+    StationFactory,
+)
 
 DAY = date(2023, 4, 25)
 
 
 def station(**values):
     Station.objects.filter(pk=StationFactory().pk).update(**values)
+
+
+def office(**values):
+    AgreementFactory().parties.filter(kind="state_office").update(**values)
 
 
 def second_open_station():
@@ -20,14 +30,14 @@ def carried_twice():
     CarriedConsentFactory(party=CarriedConsentFactory().party)
 
 
-def agreeing_nonsense(party, proposal):
-    """`party` and `proposal` make a row and change it past every action."""
+def agreeing_nonsense(proposal):
+    """`proposal` makes a row past every action."""
     return {
         "proposal_outcome_only_when_settled": [lambda: proposal(outcome="taken")],
         "proposal_wording_is_for_a_clause": [lambda: proposal(suggestion="Anders.")],
         "party_only_a_council_decides": [
-            lambda: party(kind="police", resolution_need="needed"),
-            lambda: party(kind="state_office", resolution=ResolutionFactory()),
+            lambda: office(resolution_need="needed"),
+            lambda: office(resolution=ResolutionFactory()),
         ],
         "received_paper_has_source": [lambda: ReceivedPaperFactory(source="")],
         "station_ends_after_start": [lambda: station(ends_on=date(2023, 4, 24))],

@@ -214,4 +214,4 @@ AGREEMENT_NONSENSE = {
         ),
     ],
 }  # fmt: skip
-AGREEMENT_NONSENSE |= agreeing_nonsense(party, proposal)
+AGREEMENT_NONSENSE |= agreeing_nonsense(proposal)
