@@ -23,8 +23,9 @@ class Function(models.TextChoices):
 STATE_OFFICE = (Function.STATE_LEAD, Function.STATE_CASEWORK, Function.STATE_READER)
 STATE_WRITERS = (Function.STATE_LEAD, Function.STATE_CASEWORK)
 MUNICIPAL = (Function.COORDINATION, Function.MUNICIPAL_STAFF, Function.MAYOR)
-# Who speaks for a body that is asked to agree to a text.
-CONSENTING = (Function.MAYOR, Function.POLICE)
+# Who agrees to a text for the body that is asked: the head and the police by their own right, the coordinator in
+# somebody's name, which she has to say (`Bodies.agrees_in_the_name_of_another`).
+CONSENTING = (Function.MAYOR, Function.COORDINATION, Function.POLICE)
 # Who invites to functions of the own town and ends them.
 ACCOUNT_MANAGERS = (Function.MAYOR, Function.MUNICIPAL_ADMIN)
 # What they may give away: the functions of the own town, their own included.

@@ -10,14 +10,17 @@ from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
 from agreements.due_originals import outstanding
 from agreements.filing import AgreementFile
-from agreements.models import ChangeProposal, CooperationAgreement, Party
+from agreements.models import ChangeProposal, CooperationAgreement, Party, Station
 from agreements.second_pair import is_own
 from agreements.transitions import Status
-from core import formats
+from agreements.whereabouts import told, whereabouts
+from core import dates, formats
 from core.blocks import Due, DueKind
 from filing.due import due as unfiled
 
-WHO_AGREES = "zustimmen kann, wer für die Kommune die Funktion Bürgermeister/in innehat"
+WHO_AGREES = "zustimmen kann, wer für die Kommune die Funktion Bürgermeister/in oder Koordination innehat"
+
+ON_BEHALF = "Sie können im Auftrag zustimmen"
 
 LIST = {
     "glyph": "v",
@@ -29,6 +32,7 @@ WITH_THE_LEAD = DueKind("schlusszeichnen", "Bei der Leitung zur Schlusszeichnung
 TO_SIGN = DueKind("unterschrift", "Unterschrift fehlt", "warning", 20, **LIST)
 TO_FINALISE = DueKind("festschreiben", "Festzuschreiben", "draft", 30, **LIST)
 TO_AGREE = DueKind("abstimmung", "In Abstimmung", "autorenew", 40, **LIST)
+TO_ASK = DueKind("ratsergebnis", "Ergebnis der Sitzung erfragen", "warning", 12, **LIST)
 TO_ANSWER = DueKind("aenderungswunsch", "Änderungswunsch", "edit", 15, **LIST)
 
 
@@ -38,6 +42,7 @@ def due(user: Any, as_: Collection[str]) -> list[Due]:
     own = frozenset(as_) & {*MUNICIPAL, Function.POLICE}
     return [
         *(_office(user, office) if office else ()),
+        *(_meetings(user, office) if office else ()),
         *(_proposals(user, office) if office else ()),
         *(_unfiled(user, office) if office else ()),
         *(outstanding(user, office) if office else ()),
@@ -57,13 +62,11 @@ def _office(user: Any, as_: Collection[str]) -> Iterator[Due]:
         if row.pk in ready:
             yield _to_approve(row, user, leads)
         elif row.is_awaiting_signature:
-            yield _due(row, TO_SIGN, row.finalised_on, _lies_with(missing_signatures(row)), _since(row.finalised_on))
+            yield _due(row, TO_SIGN, row.finalised_on, _lies_with(row), _since(row.finalised_on))
         elif row.status == Status.APPROVED:
             yield _due(row, TO_FINALISE, row.approved_on)
         else:
-            yield _due(
-                row, TO_AGREE, row.consultation_on, _lies_with(missing_consents(row)), _since(row.consultation_on)
-            )
+            yield _due(row, TO_AGREE, row.consultation_on, _lies_with(row), _since(row.consultation_on))
 
 
 def _due(
@@ -92,8 +95,22 @@ def _to_approve(row: CooperationAgreement, user: Any, leads: bool) -> Due:
     return _due(row, TO_APPROVE, agreed, action_label="Schlusszeichnen", action_url=url)
 
 
-def _lies_with(names: list[str]) -> str:
-    return f"liegt bei: {', '.join(names)}"
+def _lies_with(row: CooperationAgreement) -> str:
+    return f"liegt bei: {told(row)}"
+
+
+def _meetings(user: Any, as_: Collection[str]) -> Iterator[Due]:
+    """A council has met, and nobody has said what came of it."""
+    stations = Station.objects.visible_to(user, as_=as_).filter(ends_on=None, meets_on__lt=dates.today())
+    rows = CooperationAgreement.objects.visible_to(user, as_=as_).filter(pk__in=stations.values("agreement"))
+    for row in rows.for_list():
+        for item in whereabouts(row):
+            if item.is_overdue and item.station:
+                met = item.station.meets_on
+                yield _due(
+                    row, TO_ASK, met, f"{item.name}: Sitzung am {formats.day(met)}",
+                    action_label="Eintragen", action_url=reverse("agreements:station", args=[row.pk]),
+                )  # fmt: skip
 
 
 def _since(day: date | None) -> str:
@@ -119,7 +136,7 @@ def _proposals(user: Any, as_: Collection[str]) -> Iterator[Due]:
         agreement = waiting[proposal.party.agreement_id]
         yield Due(
             TO_ANSWER, f"{agreement.towns_label}: {agreement.get_kind_display()}",
-            f"{agreement.get_absolute_url()}#aenderungswuensche", proposal.made_on, (f"von: {proposal.party.name}",),
+            f"{agreement.get_absolute_url()}#aenderungswuensche", proposal.made_on, _said(proposal),
             is_example=agreement.is_example,
         )  # fmt: skip
 
@@ -129,6 +146,12 @@ def _unfiled(user: Any, as_: Collection[str]) -> list[Due]:
     url = f"{reverse('agreements:list')}?akte=offen"
     noun = "unterzeichnete Vereinbarung,unterzeichnete Vereinbarungen"
     return unfiled(AgreementFile(), user, as_, url=url, noun=noun)
+
+
+def _said(proposal: ChangeProposal) -> tuple[str, ...]:
+    """Who said something, about what; a mere remark is called one."""
+    about = (proposal.clause_label,) if proposal.clause_label else ()
+    return (f"von: {proposal.party.name}", *about, *(() if proposal.is_change else (proposal.get_kind_display(),)))
 
 
 # --- Towns and police ---------------------------------------------------------------------------------------------
@@ -146,12 +169,12 @@ def _own(user: Any, as_: Collection[str]) -> Iterator[Due]:
 def _own_party(row: CooperationAgreement, party: Party, bodies: Bodies) -> Iterator[Due]:
     url, kind = row.get_absolute_url(), row.get_kind_display()
     if row.status == Status.CONSULTATION and not party.agreed_on:
-        speaks = bodies.may_consent_for(party)
+        name, label = ("consent", "Zustimmen") if bodies.speaks_for(party) else ("review", "Text prüfen")
+        # Whoever speaks for the body agrees; everybody else there reads and comments first.
         yield Due(
             TO_AGREE, f"{row.towns_label}: Text prüfen und zustimmen", url, row.consultation_on,
-            (kind, f"in Abstimmung {_since(row.consultation_on)}", *(() if speaks else (WHO_AGREES,))),
-            action_label="Zustimmen" if speaks else "",
-            action_url=reverse("agreements:consent", args=[row.pk, party.pk]) if speaks else "",
+            (kind, f"in Abstimmung {_since(row.consultation_on)}", *_entered(row, party), *_who_agrees(bodies, party)),
+            action_label=label, action_url=reverse(f"agreements:{name}", args=[row.pk, party.pk]),
         )  # fmt: skip
     elif row.is_awaiting_signature and party.signs_itself and not party.is_signed:
         signing = ", ".join(str(person) for person in party.sorted_signatories if not person.signed_on)
@@ -160,3 +183,14 @@ def _own_party(row: CooperationAgreement, party: Party, bodies: Bodies) -> Itera
             (kind, f"es unterzeichnet: {signing}", f"festgeschrieben am {formats.day(row.finalised_on)}"),
             action_label="Endfassung (PDF)", action_url=reverse("agreements:pdf", args=[row.pk]), is_download=True,
         )  # fmt: skip
+
+
+def _entered(row: CooperationAgreement, party: Party) -> tuple[str, ...]:
+    """Where somebody said it lies for this party, with the day of the council."""
+    return tuple(f"liegt bei: {item.label}" for item in whereabouts(row) if item.station and item.party == party)
+
+
+def _who_agrees(bodies: Bodies, party: Party) -> tuple[str, ...]:
+    if bodies.speaks_for(party):
+        return ()
+    return (ON_BEHALF,) if bodies.agrees_in_the_name_of_another(party) else (WHO_AGREES,)

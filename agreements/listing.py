@@ -1,9 +1,11 @@
 """The list of agreements as a table for files: what each column says of an agreement."""
 
+from datetime import date
 from typing import Any
 
 from agreements.forms.listing import ListForm
 from agreements.models import CooperationAgreement
+from agreements.whereabouts import told, whereabouts
 from core import dates, formats
 from core.tables import DATE, INT, Column, Table, noted_day
 
@@ -22,6 +24,11 @@ def _number_unknown(row: CooperationAgreement) -> str:
 
 def _day_known(row: CooperationAgreement) -> str:
     return row.signed_span.label if row.signed_span else ""
+
+
+def _since(row: CooperationAgreement) -> date | None:
+    """The longest it has lain anywhere, where it lies with several."""
+    return min((item.since for item in whereabouts(row) if item.since), default=None)
 
 
 COLUMNS = (
@@ -43,6 +50,8 @@ COLUMNS = (
     Column("Fassung", lambda row: row.version, INT, 10),
     Column("Hinweis zu den Tagen", lambda row: row.day_note, width=50),
     Column("Quelle (nacherfasst)", lambda row: row.source, width=50),
+    Column("Liegt bei", told, width=45),
+    Column("Liegt dort seit", _since, DATE, 16),
 )
 
 

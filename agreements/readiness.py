@@ -10,6 +10,7 @@ from django.urls import reverse
 from agreements import papers
 from agreements.models import ChangeProposal, CooperationAgreement, Party
 from agreements.placeholders import facts_of, missing_in
+from agreements.resolving import sentences
 
 # „[Name]“: something the office still has to write in by hand.
 OPEN_BRACKET = re.compile(r"\[[^\[\]\n]+\]")
@@ -49,6 +50,9 @@ def _points(agreement: CooperationAgreement) -> Iterator[Point]:
         yield Point(f"Ohne Mitgliedskommunen: {', '.join(uncovered)}", False, parties)
     yield _consents(agreement)
     yield from _wishes(agreement)
+    for party, sentence in sentences(agreement):
+        url = reverse("agreements:resolution", args=[agreement.pk, party.pk])
+        yield Point(sentence, False, url, is_blocking=False)
     yield from _signatories(agreement, people)
     yield from _police(agreement)
     yield from _clauses(agreement, text)
@@ -67,7 +71,7 @@ def _file_reference(agreement: CooperationAgreement, url: str) -> Point:
 
 def _wishes(agreement: CooperationAgreement) -> Iterator[Point]:
     """Whoever agreed may have asked for a change before; the Leitung shall know before she signs."""
-    rows = ChangeProposal.objects.filter(party__agreement=agreement, settled_on=None)
+    rows = ChangeProposal.objects.open().filter(party__agreement=agreement, kind=ChangeProposal.Kind.CHANGE)
     asking = {row.party_id for row in rows}
     names = [party.name for party in agreement.sorted_parties if party.pk in asking]
     if names:

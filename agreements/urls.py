@@ -3,9 +3,11 @@
 from django.urls import path
 
 from agreements.views import (
+    agreeing,
     alone,
     checklist,
     clauses,
+    comments,
     consents,
     copies,
     deciding,
@@ -17,11 +19,15 @@ from agreements.views import (
     proposals,
     reading,
     recording,
+    resolving,
+    returns,
+    reviewing,
     signed_files,
     signing,
     signing_day,
     templates,
     versions,
+    whereabouts,
     wording,
 )
 
@@ -52,7 +58,7 @@ urlpatterns = [
     path("<int:agreement_id>/fassungen/", versions.agreement_versions, name="versions"),
     path("<int:agreement_id>/parteien/", drafting.agreement_parties, name="parties"),
     path("<int:agreement_id>/unterzeichnende/", drafting.agreement_signatories, name="signatories"),
-    path("<int:agreement_id>/zustimmung/<int:party_id>/", deciding.agreement_consent, name="consent"),
+    path("<int:agreement_id>/zustimmung/<int:party_id>/", agreeing.agreement_consent, name="consent"),
     path(
         "<int:agreement_id>/zustimmung/<int:party_id>/berichtigen/",
         consents.agreement_correct_consent, name="correct_consent",
@@ -63,6 +69,17 @@ urlpatterns = [
     ),
     path("<int:agreement_id>/aenderungswunsch/<int:party_id>/", proposals.agreement_propose, name="propose"),
     path("<int:agreement_id>/antwort/<int:proposal_id>/", proposals.agreement_answer, name="answer"),
+    path("<int:agreement_id>/pruefen/<int:party_id>/", reviewing.agreement_review, name="review"),
+    path("<int:agreement_id>/anmerkungen/", comments.agreement_comments, name="comments"),
+    path(
+        "<int:agreement_id>/anmerkungen/<int:proposal_id>/uebernehmen/", comments.agreement_take_over,
+        name="take_over",
+    ),
+    path("<int:agreement_id>/anmerkungen/<int:proposal_id>/freigabe/", comments.agreement_share, name="share"),
+    path("<int:agreement_id>/fassungen/<int:number>/docx/", returns.agreement_version_docx, name="version_docx"),
+    path("<int:agreement_id>/ruecklauf/<int:party_id>/", returns.agreement_receive, name="receive"),
+    path("<int:agreement_id>/liegt-bei/", whereabouts.agreement_station, name="station"),
+    path("<int:agreement_id>/beschluss/<int:party_id>/", resolving.agreement_resolution, name="resolution"),
     path("<int:agreement_id>/abstimmung/", deciding.agreement_open_consultation, name="open_consultation"),
     path(
         "<int:agreement_id>/abstimmung/beginn/", consents.agreement_correct_consultation, name="correct_consultation"

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -10,6 +11,11 @@ from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from documents.letters import Check
+from documents.unsuitable import UnsuitableFile
+
+__all__ = ["MAX_BYTES", "InspectedFile", "UnsuitableFile", "inspect"]
+
 MAX_BYTES = 25 * 1024 * 1024
 # 80 megapixels: an A3 scan at 600 dpi, but no decompression bomb.
 MAX_PIXELS = 80_000_000
@@ -17,33 +23,37 @@ EXTENSIONS = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".jpeg": "image/j
 PILLOW_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
-class UnsuitableFile(Exception):
-    """The file is refused; the message is a German sentence that says what to do."""
-
-
 @dataclass(frozen=True)
 class InspectedFile:
-    """A file that may be stored; `page_count` is 1 for pictures."""
+    """A file that may be stored; `page_count` is 1 for pictures, None where pages are nobody's to count."""
 
     filename: str
     media_type: str
     content: bytes
     sha256: str
-    page_count: int
+    page_count: int | None
 
 
-def inspect(filename: str, content: bytes) -> InspectedFile:
-    """Check an upload and describe it; UnsuitableFile with a sentence otherwise."""
-    name = clean_name(filename)
-    expected = EXTENSIONS.get(PurePath(name).suffix.lower())
-    if expected is None:
-        raise UnsuitableFile("Bitte eine Datei mit der Endung .pdf, .jpg, .jpeg oder .png wählen.")
+def inspect(filename: str, content: bytes, *, also: Mapping[str, Check] | None = None) -> InspectedFile:
+    """Check an upload and describe it; UnsuitableFile with a sentence otherwise.
+
+    `also` are kinds taken beside PDF and pictures (`documents.letters`), where letters and texts come in.
+    """
+    name, others = clean_name(filename), also or {}
+    ending = PurePath(name).suffix.lower()
+    expected = EXTENSIONS.get(ending)
+    if expected is None and ending not in others:
+        raise UnsuitableFile(
+            f"Bitte eine Datei mit der Endung {', '.join(['.pdf, .jpg, .jpeg', *others])} oder .png wählen."
+        )
     if not content:
         raise UnsuitableFile("Die Datei ist leer. Bitte die Ausfertigung noch einmal einscannen.")
     if len(content) > MAX_BYTES:
         raise UnsuitableFile(
             f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB. Bitte mit geringerer Auflösung scannen."
         )
+    if expected is None:
+        return InspectedFile(name, others[ending](content), content, hashlib.sha256(content).hexdigest(), None)
     if filetype.guess_mime(content[:8192]) != expected:
         raise UnsuitableFile(
             f"Der Inhalt der Datei passt nicht zur Endung „{PurePath(name).suffix}“. Bitte die Datei neu speichern."

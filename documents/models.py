@@ -47,6 +47,8 @@ class Document(models.Model):
         SIGNED_FILE = "signed_file", "Elektronisch signierte Fassung"
         RESOLUTION = "resolution", "Beschluss"
         IMPORTED = "imported", "Übernommene Datei"
+        RETURNED_TEXT = "returned_text", "Rücklauf"
+        CONSENT_PROOF = "consent_proof", "Nachweis der Zustimmung"
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()

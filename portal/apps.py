@@ -19,7 +19,12 @@ class PortalConfig(AppConfig):
         from agreements.daily import memberships_followed  # noqa: PLC0415 -- see above
         from agreements.filing import AgreementFile  # noqa: PLC0415 -- see above
         from agreements.importing import AgreementImporter  # noqa: PLC0415 -- see above
-        from agreements.models import CooperationAgreement, ReplacedCopy, SignedFile  # noqa: PLC0415 -- see above
+        from agreements.models import (  # noqa: PLC0415 -- see above
+            CooperationAgreement,
+            ReceivedPaper,
+            ReplacedCopy,
+            SignedFile,
+        )
         from agreements.packing import SignedAgreements  # noqa: PLC0415 -- see above
         from audit import daily  # noqa: PLC0415 -- see above
         from core import slots  # noqa: PLC0415 -- see above
@@ -46,6 +51,7 @@ class PortalConfig(AppConfig):
         for importer in (ContactImporter(), ConsultationImporter(), CallImporter(), AgreementImporter()):
             importers.register(importer)
         owners.register(SignedFile)
+        owners.register(ReceivedPaper)
         slots.fill("memberships-changed", follow_memberships)
         daily.add("Mitglieder der Zusammenschlüsse", memberships_followed)
         daily.add("Bestätigung der Ansprechpersonen", confirmations_asked)

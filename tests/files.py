@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 
+from docx import Document
 from PIL import Image
 from pypdf import PdfWriter
 
@@ -63,3 +64,13 @@ def cyclic_pdf():
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     end = b"xref\n0 3\n0000000000 65535 f \n%strailer\n<</Size 3/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
     return body + end % (table, len(body))
+
+
+def word(*paragraphs):
+    """A DOCX as a word processor saves it."""
+    document = Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()

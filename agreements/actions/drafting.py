@@ -8,9 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from agreements.actions.carrying import carry_consents
 from agreements.actions.keeping import cover, edited, keep_version
 from agreements.actions.moves import locked, log, require_version
+from agreements.concern import Standing
 from agreements.models import AgreementTemplate, Clause, CooperationAgreement, Party, Signatory
+from agreements.readiness import text_hash_of
 from audit.actions import snapshot
 from core import dates
 from core.exceptions import Conflict
@@ -147,8 +150,14 @@ def _refiled(row: CooperationAgreement, *, by: User) -> None:
     """Count the version for another file reference; the text is the same, so consents hold for this version, too."""
     row.version += 1
     row.save(update_fields=["version"])
-    row.parties.exclude(agreed_on=None).update(agreed_version=row.version)
-    keep_version(row, by=by, what="Aktenzeichen geändert")
+    what = "Aktenzeichen geändert"
+    # Who agreed to the version before agreed to this text; a consent carried on to it goes on once more.
+    row.parties.filter(agreed_version=row.version - 1).update(agreed_version=row.version)
+    keep_version(row, by=by, what=what)
+    if earlier := tuple(row.parties.filter(agreed_version__lt=row.version - 1)):
+        present = text_hash_of(row)
+        going_on = tuple(party for party in earlier if party.agreed_hash == present)
+        carry_consents(row, Standing(going_on, present, "Der Wortlaut ist derselbe."), by=by, what=what)
 
 
 def editable(agreement: CooperationAgreement, *, by: User, version: int | None) -> CooperationAgreement:

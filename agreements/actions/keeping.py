@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db import transaction
 
 from accounts.models import User
+from agreements.actions.carrying import carry_consents
 from agreements.actions.moves import locked
+from agreements.concern import Standing
 from agreements.models import AgreementVersion, CooperationAgreement, Coverage
 from agreements.second_pair import in_stead_of
 from agreements.transitions import EDITABLE, Status
@@ -14,7 +16,10 @@ from audit.actions import record
 from core import dates
 from municipalities.models import Association
 
-NO_CONSENT = {"agreed_on": None, "agreed_version": None, "agreed_hash": "", "agreed_note": "", "agreed_by": None}
+NO_CONSENT = {
+    "agreed_on": None, "agreed_version": None, "agreed_hash": "", "agreed_note": "", "agreed_authority": "",
+    "agreed_by": None,
+}  # fmt: skip
 SHOWN = frozenset(Status) - {Status.DRAFT, Status.WITHDRAWN}
 
 
@@ -28,21 +33,27 @@ def keep_version(row: CooperationAgreement, *, by: User, what: str) -> Agreement
     return version
 
 
-def void_consents(row: CooperationAgreement) -> None:
+def void_consents(row: CooperationAgreement, *, standing: Standing | None = None) -> None:
     """Take back what the parties agreed to; their names stay with the row for the message to whoever acted."""
-    agreed = row.parties.exclude(agreed_on=None)
+    spared = {party.pk for party in standing.parties} if standing else set()
+    agreed = row.parties.exclude(agreed_on=None).exclude(pk__in=spared)
     row.voided_consents = tuple(party.name for party in agreed.select_related("municipality", "association"))
     agreed.update(**NO_CONSENT)
 
 
-def edited(row: CooperationAgreement, *, by: User, what: str) -> None:
-    """Count the version and take back the consent of every party: they agreed to another text."""
+def edited(row: CooperationAgreement, *, by: User, what: str, standing: Standing | None = None) -> None:
+    """Count the version and take back the consents: they were given to another text.
+
+    Those that go on (`standing`, asked before the change) are bound to the new text, each with its reason.
+    """
     row.version += 1
     row.edited_for = in_stead_of(row, by)
     row.edited_by = by
     row.save(update_fields=["version", "edited_by", "edited_for"])
-    void_consents(row)
+    void_consents(row, standing=standing)
     keep_version(row, by=by, what=what)
+    if standing:
+        carry_consents(row, standing, by=by, what=what)
 
 
 def _members_today(association: Association) -> Iterable[int]:

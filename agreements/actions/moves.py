@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.models import User
+from agreements.actions.leaving import leave_stations
 from agreements.models import CooperationAgreement
 from agreements.second_pair import in_stead_of, leads_for
-from agreements.transitions import DONE, TRANSITIONS, Status
+from agreements.transitions import AWAITING_SIGNATURE, DONE, TRANSITIONS, Status
 from audit.actions import record, snapshot
 from core.exceptions import Conflict
 from core.transitions import TransitionTable
@@ -55,10 +56,14 @@ def move(
     if transition.needs_reason and not reason.strip():
         raise Conflict(f"„{transition.label}“ braucht eine Begründung.")
     target = table.target(name, Status(row.status))
+    # One signature of several leaves the others where they lie.
+    goes_on = target != row.status and not {target, Status(row.status)} <= AWAITING_SIGNATURE
     before = snapshot(row, STATE_FIELDS)
     for field, value in {"status": target, **values}.items():
         setattr(row, field, value)
     row.save(update_fields=["status", *values])
+    if goes_on:
+        leave_stations(row)
     log(row, name, by=by, label=DONE[name], before=before, after=snapshot(row, STATE_FIELDS), reason=reason)
     return row
 

@@ -7,15 +7,18 @@ from django.db import transaction
 from accounts.functions import Function
 from accounts.models import User
 from agreements import mail
-from agreements.actions.keeping import cover, keep_version, void_consents
+from agreements.actions.keeping import NO_CONSENT, cover, keep_version, void_consents
+from agreements.actions.leaving import leave_stations
 from agreements.actions.moves import locked, log, move, require_version
-from agreements.models import CooperationAgreement, Party
+from agreements.actions.papers import keep_paper
+from agreements.models import CooperationAgreement, Party, ReceivedPaper
 from agreements.placeholders import facts_of, filled
 from agreements.readiness import blocking, text_hash_of
 from agreements.second_pair import is_own, second_people
 from agreements.transitions import Status
 from core import dates
 from core.exceptions import Conflict, NotPermitted
+from documents.inspection import InspectedFile
 
 
 @transaction.atomic
@@ -49,12 +52,20 @@ def return_to_draft(
 
 @transaction.atomic
 def consent(
-    party: Party, *, by: User, agreed_on: date, note: str = "", version: int | None = None
+    party: Party,
+    *,
+    by: User,
+    agreed_on: date,
+    note: str = "",
+    authority: str = "",
+    version: int | None = None,
+    proof: InspectedFile | None = None,
 ) -> CooperationAgreement:
     """Record that a party agrees to the present text – by itself in the portal, or by the office with its source.
 
+    `authority` is on whose behalf somebody agrees who does not speak for the body herself; `proof` the mail or letter.
     Agreeing twice changes nothing. Conflict outside the consultation, for a day in the future or before it began.
-    """
+    """  # fmt: skip
     row = locked(party.agreement)
     if row.status != Status.CONSULTATION:
         raise Conflict(f"Im Zustand „{row.get_status_display()}“ kann keine Zustimmung eingetragen werden.")
@@ -72,10 +83,17 @@ def consent(
     if current.agreed_on and current.agreed_hash == present:
         return row
     current.agreed_on, current.agreed_version, current.agreed_hash = agreed_on, row.version, present
-    current.agreed_note, current.agreed_by = note, by
-    current.save(update_fields=["agreed_on", "agreed_version", "agreed_hash", "agreed_note", "agreed_by"])
+    current.agreed_note, current.agreed_authority, current.agreed_by = note, authority, by
+    current.save(update_fields=list(NO_CONSENT))
+    leave_stations(row, party=current)
     after = {"Partei": current.name, "Tag": agreed_on, "Fassung": row.version, "Nachweis": note}
+    after |= {"im Auftrag von": authority} if authority else {}
     log(row, "consent", by=by, label=f"Zustimmung: {current.name}", after=after)
+    if proof is not None:
+        source = note or "Zustimmung"
+        keep_paper(
+            row, current, by=by, kind=ReceivedPaper.Kind.CONSENT, received_on=agreed_on, source=source, file=proof
+        )
     return row
 
 

@@ -9,6 +9,7 @@ from agreements.actions.drafting import editable
 from agreements.actions.keeping import edited
 from agreements.actions.moves import locked, log
 from agreements.actions.returning import put_back
+from agreements.concern import Concern, standing
 from agreements.merging import Clash, Merge, merge, normalised, wanted_back
 from agreements.models import CooperationAgreement
 from core.exceptions import Conflict
@@ -36,12 +37,13 @@ def edit_text(
     texts: Mapping[int, str],
     wanted: Mapping[int, str] | None = None,
     version: int | None = None,
+    concern: Concern | None = None,
 ) -> CooperationAgreement:
     """Change clauses, given as clause id → text; unchanged text changes nothing.
 
     `version` is the one the texts were made from. If somebody changed the text since, both works are brought
     together; TextClash where both changed the same clause differently. `wanted` are clauses somebody else left out
-    meanwhile and that come back with this wording.
+    meanwhile and that come back with this wording. `concern` says whom the change concerns; without it, every party.
     """
     row = locked(agreement)
     back = wanted_back(row, wanted or {})
@@ -51,12 +53,15 @@ def edit_text(
             raise TextClash(Merge(merged.texts, [*merged.clashes, *back]), version)
         texts, version = merged.texts, row.version
     row = editable(row, by=by, version=version)
+    going_on = standing(row, concern)
     before, after = _write(row, texts)
     returned = put_back(row, back)
     if after or returned:
         what = [("Text geändert", after), ("Wieder aufgenommen", returned)]
-        edited(row, by=by, what="; ".join(f"{label}: {', '.join(labels)}" for label, labels in what if labels))
-        log(row, "edit_text", by=by, label="Text geändert", before=before, after=after | returned)
+        told = "; ".join(f"{label}: {', '.join(labels)}" for label, labels in what if labels)
+        edited(row, by=by, what=told, standing=going_on)
+        reason = going_on.reason if going_on else ""
+        log(row, "edit_text", by=by, label="Text geändert", before=before, after=after | returned, reason=reason)
     return row
 
 

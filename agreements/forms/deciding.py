@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from agreements.forms.receiving import inspected_proof, proof_field
+from agreements.models import ChangeProposal
 from core import dates
 from core.forms import DayField, FileField, Form, ReasonField, Section
 from documents.inspection import MAX_BYTES, InspectedFile, UnsuitableFile, inspect
@@ -45,18 +47,35 @@ class ConsentForm(PastDayForm):
     note = forms.CharField(
         label="Nachweis", max_length=200, required=False, help_text="Zum Beispiel „E-Mail des Rechtsamts“."
     )
+    proof = proof_field()
     versioned = True
     submit_label = "Zustimmung eintragen"
-    sections = (Section("Zustimmung", ("agreed_on", "note")),)
+    sections = (Section("Zustimmung", ("agreed_on", "note", "proof")),)
+
+    def clean_proof(self) -> InspectedFile | None:
+        return inspected_proof(self.cleaned_data.get("proof"))
 
 
 class OwnConsentForm(Form):
     """Consent given by the party itself in the portal: today, by whoever is signed in."""
 
-    note = forms.CharField(label="Anmerkung", max_length=200, required=False)
+    authority = forms.CharField(
+        label="Im Auftrag von", max_length=200,
+        help_text="Sie stimmen nicht aus eigenem Recht zu. Bitte angeben, in wessen Auftrag, zum Beispiel "
+        "„Bürgermeister, Gespräch vom 20. April 2023“ oder „Beschluss 12/2023 des Stadtrates“.",
+    )  # fmt: skip
+    note = forms.CharField(
+        label="Anmerkung", max_length=200, required=False,
+        help_text="Liest die Geschäftsstelle, nicht die anderen Parteien.",
+    )  # fmt: skip
     versioned = True
     submit_label = "Diesem Text zustimmen"
-    sections = (Section("Zustimmung", ("note",)),)
+    sections = (Section("Zustimmung", ("authority", "note")),)
+
+    def __init__(self, *args: Any, needs_authority: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_authority:
+            del self.fields["authority"]
 
 
 class ReasonForm(Form):
@@ -131,12 +150,16 @@ class SignedCopyForm(Form):
 
 
 class ConsentCorrectionForm(ConsentForm):
-    """Day or source of a consent that was entered wrongly."""
+    """Day or source of a consent that was entered wrongly; a file that came with it stays."""
 
     versioned = False
     reason = ReasonField(label="Begründung der Berichtigung")
     submit_label = "Berichtigung speichern"
     sections = (Section("Berichtigte Angaben", ("agreed_on", "note", "reason")),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["proof"]
 
 
 class ConsultationDayForm(PastDayForm):
@@ -163,17 +186,28 @@ class ProposalForm(Form):
         label="Was soll geändert werden?", widget=forms.Textarea(attrs={"rows": 6}), max_length=5000,
         help_text="Bitte die Regelung nennen, zum Beispiel „§ 3: …“. Die Geschäftsstelle antwortet hier.",
     )  # fmt: skip
+    is_shared = forms.BooleanField(
+        label="Auch für die anderen Parteien lesbar", required=False,
+        help_text="Sonst lesen ihn nur Ihre Stelle und die Geschäftsstelle.",
+    )  # fmt: skip
     submit_label = "Änderungswunsch senden"
-    sections = (Section("Änderungswunsch", ("text",)),)
+    sections = (Section("Änderungswunsch", ("text", "is_shared")),)
 
 
 class AnswerForm(Form):
+    outcome = forms.ChoiceField(
+        label="Ergebnis", required=False, initial=ChangeProposal.Outcome.ANSWERED, widget=forms.RadioSelect,
+        choices=[choice for choice in ChangeProposal.Outcome.choices if choice[0] != ChangeProposal.Outcome.TAKEN],
+    )  # fmt: skip
     answer = forms.CharField(
         label="Antwort", widget=forms.Textarea(attrs={"rows": 4}), max_length=5000,
         help_text="Die Partei liest sie bei der Vereinbarung.",
     )  # fmt: skip
     submit_label = "Antwort speichern"
-    sections = (Section("Was aus dem Wunsch geworden ist", ("answer",)),)
+    sections = (Section("Was aus dem Wunsch geworden ist", ("outcome", "answer")),)
+
+    def clean_outcome(self) -> str:
+        return self.cleaned_data["outcome"] or ChangeProposal.Outcome.ANSWERED
 
 
 class ReplaceCopyForm(SignedCopyForm):

@@ -1,12 +1,13 @@
 """Search, filters and sorting of the list of agreements, from an allow-list."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.db.models import Case, F, IntegerField, OrderBy, Value, When
 
 from accounts.functions import STATE_OFFICE
-from agreements.models import CooperationAgreement
+from agreements.models import CooperationAgreement, Station
 from agreements.transitions import Status
 from core import dates, formats
 from core.forms import DayField, Form, Section
@@ -29,6 +30,30 @@ FIRST_YEAR = 2019
 FILED = {"offen": "unterzeichnet, nicht veraktet", "veraktet": "veraktet"}
 
 
+def _in_state(rows: Any, state: str) -> Any:
+    if state == RECORDED[0]:
+        return rows.filter(is_recorded=True).exclude(status=Status.WITHDRAWN)
+    return rows.filter(status=state)
+
+
+def _filed(rows: Any, choice: str) -> Any:
+    return rows.filed() if choice == "veraktet" else rows.concluded(on=dates.today()).unfiled()
+
+
+# What each filter leaves of a queryset of agreements.
+NARROWINGS: dict[str, Callable[[Any, Any], Any]] = {
+    "q": lambda rows, query: rows.matching(query, on=dates.today()),
+    "zustand": _in_state,
+    "art": lambda rows, kind: rows.filter(kind=kind),
+    "liegt_bei": lambda rows, where: rows.lying_with(where),
+    "landkreis": lambda rows, key: rows.in_district(key),
+    "polizei": lambda rows, key: rows.in_directorate(key),
+    "jahr": lambda rows, year: rows.filter(signed_on__year=int(year)),
+    "akte": _filed,
+    "bis": lambda rows, day: rows.concluded(on=day).numbered().of_saxony(),
+}
+
+
 class ListForm(Form):
     """Filters as typed in the address; anything unknown is ignored, nothing fails."""
 
@@ -39,6 +64,7 @@ class ListForm(Form):
     art = forms.ChoiceField(
         label="Art", required=False, choices=[("", "Alle Arten"), *CooperationAgreement.Kind.choices]
     )
+    liegt_bei = forms.ChoiceField(label="Liegt bei", required=False, choices=[("", "Überall"), *Station.Place.choices])
     landkreis = forms.ChoiceField(label="Landkreis", required=False)
     polizei = forms.ChoiceField(label="Bereich der PD", required=False)
     jahr = forms.ChoiceField(label="Unterzeichnet im Jahr", required=False)
@@ -46,7 +72,7 @@ class ListForm(Form):
     # Only from a key figure: what was signed by that day. The list keeps it as long as the filter stands.
     bis = DayField(label="Unterzeichnet bis", required=False, widget=forms.HiddenInput)
 
-    sections = (Section("", ("q", "zustand", "art", "landkreis", "polizei", "jahr", "akte", "bis")),)
+    sections = (Section("", ("q", "zustand", "art", "liegt_bei", "landkreis", "polizei", "jahr", "akte", "bis")),)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,25 +117,7 @@ class ListForm(Form):
         order = OrderBy(
             ORDERS[self.sorting.removeprefix("-")], descending=self.sorting.startswith("-"), nulls_first=True
         )
-        return self._filtered(rows, self.chosen).with_sort_name().order_by(order, "sort_name", "-pk")
-
-    def _filtered(self, rows: Any, chosen: dict[str, Any]) -> Any:
-        if "q" in chosen:
-            rows = rows.matching(chosen["q"], on=dates.today())
-        if chosen.get("zustand") == RECORDED[0]:
-            rows = rows.filter(is_recorded=True).exclude(status=Status.WITHDRAWN)
-        elif "zustand" in chosen:
-            rows = rows.filter(status=chosen["zustand"])
-        if "art" in chosen:
-            rows = rows.filter(kind=chosen["art"])
-        if "landkreis" in chosen:
-            rows = rows.in_district(chosen["landkreis"])
-        if "polizei" in chosen:
-            rows = rows.in_directorate(chosen["polizei"])
-        if "jahr" in chosen:
-            rows = rows.filter(signed_on__year=int(chosen["jahr"]))
-        if "akte" in chosen:
-            rows = rows.filed() if chosen["akte"] == "veraktet" else rows.concluded(on=dates.today()).unfiled()
-        if "bis" in chosen:
-            rows = rows.concluded(on=chosen["bis"]).numbered().of_saxony()
-        return rows
+        for name, narrowed in NARROWINGS.items():
+            if name in self.chosen:
+                rows = narrowed(rows, self.chosen[name])
+        return rows.with_sort_name().order_by(order, "sort_name", "-pk")

@@ -5,7 +5,10 @@ from typing import Any
 
 from django import forms
 
+from agreements.concern import Concern
+from agreements.forms.concerning import add_concern, clean_concern, concern_of
 from agreements.models import Clause, CooperationAgreement
+from agreements.transitions import Status
 from core.forms import Form, Section
 
 PREFIX = "clause-"
@@ -30,6 +33,25 @@ class ClausesForm(Form):
             field = forms.CharField(label=clause.label, initial=initial, required=False, widget=widget)
             self.add_field(f"{PREFIX}{clause.pk}", field)
         self._keep_words_of_clauses_left_out()
+        self.asks_concern = agreement.status == Status.CONSULTATION
+        if self.asks_concern:
+            add_concern(self, agreement)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.asks_concern:
+            clean_concern(self)
+        return data
+
+    @property
+    def concern(self) -> Concern | None:
+        """Whom the change concerns; None is every party."""
+        return concern_of(self.cleaned_data) if self.asks_concern else None
+
+    @property
+    def concern_fields(self) -> list[Any]:
+        names = ("concerns", "concerned", "concern_reason") if self.asks_concern else ()
+        return [self[name] for name in names]
 
     def _keep_words_of_clauses_left_out(self) -> None:
         """What was typed for clauses that are no longer there is named, so that a refusal gives it back, too."""

@@ -1,6 +1,7 @@
 """Models of the agreements app, one file per noun."""
 
 from agreements.models.agreement import CooperationAgreement, RegisterCounter
+from agreements.models.carried import CarriedConsent
 from agreements.models.clause import Clause
 from agreements.models.copy import ReplacedCopy
 from agreements.models.coverage import Coverage
@@ -8,8 +9,10 @@ from agreements.models.guest import SigningGuest
 from agreements.models.original import Original
 from agreements.models.party import Party, Signatory
 from agreements.models.proposal import ChangeProposal
+from agreements.models.received import ReceivedPaper
 from agreements.models.signed_file import SignedFile
 from agreements.models.signing_day import SigningDay
+from agreements.models.station import Station
 from agreements.models.template import AgreementTemplate, TemplateClause
 from agreements.models.tick import ChecklistTick
 from agreements.models.version import AgreementVersion
@@ -18,6 +21,7 @@ from agreements.models.whereabouts import Whereabouts
 __all__ = [
     "AgreementTemplate",
     "AgreementVersion",
+    "CarriedConsent",
     "ChangeProposal",
     "ChecklistTick",
     "Clause",
@@ -25,12 +29,14 @@ __all__ = [
     "Coverage",
     "Original",
     "Party",
+    "ReceivedPaper",
     "RegisterCounter",
     "ReplacedCopy",
     "Signatory",
     "SignedFile",
     "SigningDay",
     "SigningGuest",
+    "Station",
     "TemplateClause",
     "Whereabouts",
 ]

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from agreements.models.lying import lying_with
 from agreements.models.searching import by_number_or_day, members_of_named
 from agreements.transitions import AWAITING_SIGNATURE, CONCLUDED, Status
 from core import collation
@@ -77,6 +78,11 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
         """Towns in the area of a police directorate, whether or not it is a party."""
         return self.filter(self._with("coverage", municipality__district__police_directorate__key=key))
 
+    def lying_with(self, place: str) -> Self:
+        """With whom the text lies, by a place of Station."""
+        parties, stations = (self.model._meta.get_field(name).related_model for name in ("parties", "stations"))
+        return self.filter(lying_with(place, parties._base_manager.all(), stations._base_manager.all()))
+
     def covering_any(self, municipality_ids: Iterable[int]) -> Self:
         return self.filter(self._with("coverage", municipality__in=list(municipality_ids)))
 
@@ -117,7 +123,7 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
                 "final_document", "signed_copy", "created_by", "approved_by", "finalised_by", "template"
             )
             .with_parts()
-            .prefetch_related("clauses", "guests")
+            .prefetch_related("clauses", "guests", "parties__carried", "parties__resolution")
         )
 
     def with_parties(self) -> Self:
@@ -127,4 +133,4 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
     def with_parts(self) -> Self:
         """What every page needs that shows an agreement: its parties, who signs for them, which towns it covers."""
         covered = self.with_parties().with_rows_of("coverage", "municipality__district")
-        return covered.prefetch_related("parties__signatories")
+        return covered.prefetch_related("parties__signatories", "stations")

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from agreements.models.signed_as import SignedAs
 from core.scoping import Grant, Reach, ScopedQuerySet
-from municipalities.models import Association, Municipality, PoliceDirectorate
+from municipalities.models import Association, Municipality, PoliceDirectorate, Resolution
 
 STATE_OFFICE_NAME = "Landespräventionsrat Sachsen"
 
@@ -39,6 +39,11 @@ class Party(models.Model):
         MUNICIPALITY = "municipality", "Kommune"
         ASSOCIATION = "association", "Zusammenschluss"
         POLICE = "police", "Polizeidirektion"
+
+    class ResolutionNeed(models.TextChoices):
+        UNKNOWN = "", "noch unbekannt"
+        NEEDED = "needed", "ja, ein Beschluss ist nötig"
+        NOT_NEEDED = "not_needed", "nein"
 
     RANKS = {
         Kind.STATE_OFFICE.value: 0, Kind.ASSOCIATION.value: 1, Kind.MUNICIPALITY.value: 1, Kind.POLICE.value: 2
@@ -75,8 +80,18 @@ class Party(models.Model):
     # Check value of the text agreed to: facts from the records may change it without anybody editing a clause.
     agreed_hash = models.CharField("Prüfwert des zugestimmten Textes", max_length=64, blank=True, editable=False)
     agreed_note = models.CharField("Nachweis der Zustimmung", max_length=200, blank=True)
+    # By whose authority somebody agreed who does not speak for the body herself.
+    agreed_authority = models.CharField("im Auftrag von", max_length=200, blank=True)
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="eingetragen von"
+    )
+
+    # Whether its council has to decide before it signs, as party or office say, and what was decided.
+    resolution_need = models.CharField(
+        "Beschluss erforderlich", max_length=10, choices=ResolutionNeed, default=ResolutionNeed.UNKNOWN, blank=True
+    )
+    resolution = models.ForeignKey(
+        Resolution, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Beschluss"
     )
 
     scope = "agreement__coverage__municipality"
@@ -112,6 +127,10 @@ class Party(models.Model):
                 | Q(kind="municipality", succeeded_on__isnull=False, succeeds__isnull=False, agreed_on=None),
             ),
             models.CheckConstraint(
+                name="party_only_a_council_decides",
+                condition=Q(kind__in=["municipality", "association"]) | Q(resolution_need="", resolution=None),
+            ),
+            models.CheckConstraint(
                 name="party_consent_complete",
                 condition=Q(agreed_on=None, agreed_version=None, agreed_by=None)
                 | Q(agreed_on__isnull=False, agreed_version__isnull=False, agreed_by__isnull=False),
@@ -133,6 +152,11 @@ class Party(models.Model):
         if self.association:
             return self.association.display_name
         return str(self.police_directorate) if self.police_directorate else STATE_OFFICE_NAME
+
+    @property
+    def goes_on(self) -> list[Any]:
+        """The later versions its consent holds for as well, with the reasons; uses prefetched rows."""
+        return [row for row in self.carried.all() if self.agreed_on and row.agreed_version == self.agreed_version]
 
     @property
     def is_municipal(self) -> bool:

@@ -1,4 +1,4 @@
-"""Pages of deciding: consultation, consent, second pair of eyes, fixing, and the ways back."""
+"""Pages of deciding: consultation, second pair of eyes, fixing, and the ways back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,57 +8,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from accounts.bodies import Bodies
-from accounts.functions import CONSENTING, STATE_OFFICE, STATE_WRITERS, Function
+from accounts.functions import STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
 from agreements.actions import fixing, review, signing
-from agreements.forms.deciding import AloneForm, ConsentForm, EndForm, OwnConsentForm, ReasonForm
+from agreements.forms.deciding import AloneForm, EndForm, ReasonForm
 from agreements.forms.drafting import VersionForm
-from agreements.models import CooperationAgreement, Party
+from agreements.models import CooperationAgreement
 from agreements.readiness import blocking, points
+from agreements.resolving import sentences
 from agreements.second_pair import is_own, second_people
 from agreements.transitions import TRANSITIONS
 from agreements.views.drafting import page
-from agreements.views.fetch import agreement_or_404, open_proposals, party_or_404, posted
+from agreements.views.fetch import agreement_or_404, open_proposals, posted
 from core import dates
 from core.access import access
-from core.exceptions import NotPermitted
 from core.forms import Form
-
-
-@require_http_methods(["GET", "POST"])
-@access(*STATE_WRITERS, *CONSENTING)
-def agreement_consent(request: SignedInRequest, agreement_id: int, party_id: int) -> HttpResponse:
-    agreement = agreement_or_404(request, agreement_id)
-    party = party_or_404(request, agreement, party_id)
-    by_office = bool(request.functions & set(STATE_OFFICE))
-    if not by_office:
-        _require_own(request, party)
-    initial = {"version": agreement.version, "agreed_on": dates.today()}
-    form = _consent_form(request, agreement, initial, by_office=by_office)
-    if form.is_valid():
-        data = form.cleaned_data
-        agreed_on = data.get("agreed_on") or dates.today()
-        review.consent(party, by=request.user, agreed_on=agreed_on, note=data["note"], version=data["version"])
-        messages.success(request, f"Die Zustimmung ist eingetragen: {party.name}.")
-        return redirect(agreement)
-    return page(request, "agreements/consent.html", form, agreement=agreement, party=party, by_office=by_office)
-
-
-def _consent_form(
-    request: SignedInRequest, agreement: CooperationAgreement, initial: dict[str, Any], *, by_office: bool
-) -> ConsentForm | OwnConsentForm:
-    if by_office:
-        return ConsentForm(posted(request), initial=initial, not_before=agreement.consultation_on)
-    return OwnConsentForm(posted(request), initial=initial)
-
-
-def _require_own(request: SignedInRequest, party: Party) -> None:
-    """In the portal everybody agrees for the own body only."""
-    bodies = Bodies.of(request.user, request.functions & set(CONSENTING))
-    if party.kind == Party.Kind.STATE_OFFICE or not bodies.may_consent_for(party):
-        raise NotPermitted("Sie können nur für die eigene Stelle zustimmen.")
-
 
 # Moves before which the checks are shown.
 CHECKED = frozenset({"open_consultation", "approve", "finalise"})
@@ -108,6 +72,8 @@ def _consequences(agreement: CooperationAgreement, name: str) -> dict[str, Any]:
         "transition": TRANSITIONS[name],
         "points": listed,
         "notes": [party for party in agreement.sorted_parties if party.agreed_note] if name == "approve" else [],
+        "going_on": [party for party in agreement.sorted_parties if party.goes_on] if name == "approve" else [],
+        "undecided": [sentence for _, sentence in sentences(agreement)] if name in {"approve", "finalise"} else [],
         "is_blocked": name != "open_consultation" and any(point.is_blocking and not point.ok for point in listed),
         "deviating": [clause.label for clause in agreement.clauses.all() if clause.deviates],
         "move": name,

@@ -27,7 +27,7 @@ def agreement_propose(request: SignedInRequest, agreement_id: int, party_id: int
     form = ProposalForm(posted(request), initial={"version": agreement.version})
     if form.is_valid():
         data = form.cleaned_data
-        proposals.propose_change(party, by=request.user, text=data["text"], version=data["version"])
+        proposals.propose_change(party, by=request.user, **data)
         messages.success(request, "Der Änderungswunsch liegt jetzt bei der Geschäftsstelle.")
         return redirect(agreement)
     return page(request, "agreements/propose.html", form, agreement=agreement, party=party)
@@ -41,7 +41,7 @@ def agreement_answer(request: SignedInRequest, agreement_id: int, proposal_id: i
     proposal = get_object_or_404(readable.filter(party__agreement=agreement), pk=proposal_id)
     form = AnswerForm(posted(request))
     if form.is_valid():
-        proposals.settle_proposal(proposal, by=request.user, answer=form.cleaned_data["answer"])
+        proposals.settle_proposal(proposal, by=request.user, **form.cleaned_data)
         messages.success(request, "Die Antwort ist gespeichert.")
         return redirect(agreement)
     return page(request, "agreements/answer.html", form, agreement=agreement, proposal=proposal)

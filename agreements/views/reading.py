@@ -8,14 +8,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
 from agreements import papers
 from agreements.due import missing_consents
 from agreements.forms.listing import ListForm
 from agreements.listing import table_of
-from agreements.models import ChangeProposal, CooperationAgreement, Party, ReplacedCopy
+from agreements.models import CooperationAgreement, Party, ReplacedCopy
 from agreements.numbers import has_begun
 from agreements.ordinals import placed, places
 from agreements.placeholders import joined
@@ -24,8 +23,10 @@ from agreements.steps import consentable, offered_moves, proposing, steps_of
 from agreements.transitions import TOLD_BY_SIGNATURES, Status
 from agreements.views.drafting import others_running
 from agreements.views.fetch import agreement_or_404
+from agreements.views.panels import agreeing_panels
 from agreements.views.recorded import recorded_page
 from agreements.views.signing_panel import panel_of
+from agreements.whereabouts import whereabouts
 from audit.actions import record_read
 from audit.models import AuditEvent
 from core import dates, tables
@@ -54,6 +55,7 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
         "is_filtered": bool(form.chosen),
         "until": form.chosen.get("bis"),
         "page": page,
+        "rows": [(row, whereabouts(row)) for row in page.object_list],
         "sorting": form.sorting,
         "may_write": bool(request.functions & set(STATE_WRITERS)),
         "is_office": is_office,
@@ -101,7 +103,7 @@ def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpRespons
         "is_office": is_office,
         "others_running": others_running(request, agreement) if is_office and agreement.is_editable else [],
         "proposing": proposing(agreement, request.user, request.functions),
-        "proposals": _proposals(request, agreement),
+        **agreeing_panels(request, agreement),
         **_records(request, agreement),
     }
     return TemplateResponse(request, "agreements/detail.html", context)
@@ -141,16 +143,6 @@ def _latest_events(request: SignedInRequest, agreement: CooperationAgreement) ->
     """A signature and the move it makes are one thing to a reader; the whole log has both."""
     events = AuditEvent.objects.visible_to(request.user, as_=request.functions).about(agreement)
     return events.exclude(action__in=TOLD_BY_SIGNATURES).for_list()[:8]
-
-
-def _proposals(request: SignedInRequest, agreement: CooperationAgreement) -> list[ChangeProposal]:
-    """A party reads its own wishes and what became of them, the office all."""
-    rows = ChangeProposal.objects.visible_to(request.user, as_=request.functions).filter(party__agreement=agreement)
-    listed = list(rows.select_related("party__municipality", "party__association", "party__police_directorate"))
-    if request.functions & set(STATE_OFFICE):
-        return listed
-    bodies = Bodies.of(request.user, request.functions)
-    return [row for row in listed if bodies.include(row.party)]
 
 
 def _signing(request: SignedInRequest, agreement: CooperationAgreement) -> dict[str, Any]:

@@ -36,3 +36,13 @@ def text_page(
     response = page(request, name, form, **meanwhile(request, agreement, since), **more)
     response.status_code = 409
     return response
+
+
+def stale_or_page(
+    request: SignedInRequest, name: str, form: Form, agreement: CooperationAgreement, *, since: int | None, **more: Any
+) -> TemplateResponse:
+    """The same for a party, which is not told who changed the text: 409 with `since`, the version it had before it."""
+    response = page(request, name, form, agreement=agreement, since=since, **more)
+    if since is not None:
+        response.status_code = 409
+    return response

@@ -1,5 +1,7 @@
 """The text: an editor with live preview, and two people's work brought together."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +20,7 @@ from agreements.transitions import Status
 from agreements.views.drafting import page, tell_voided
 from agreements.views.fetch import agreement_or_404, posted
 from agreements.views.stale import meanwhile
+from agreements.views.talk import comments_of
 from core.access import access
 
 
@@ -30,16 +33,18 @@ def agreement_text(request: SignedInRequest, agreement_id: int) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
             row = wording.edit_text(
-                agreement, by=request.user, texts=form.values(), wanted=form.wanted(), version=version
-            )
+                agreement, by=request.user, texts=form.values(), wanted=form.wanted(), version=version,
+                concern=form.concern,
+            )  # fmt: skip
         except wording.TextClash as clash:
-            return _clash_page(request, agreement, clash)
+            return _clash_page(request, agreement, clash, form)
         _tell_saved(request, row, is_merged=version < agreement.version)
         return redirect("agreements:text", agreement.pk)
     facts = facts_of(agreement)
     context = {
         "agreement": agreement, "points": points(agreement), "field_words": FIELD_WORDS,
         "facts": {"values": facts.values, "isJoint": facts.is_joint},
+        "comment_counts": dict(Counter(comments_of(request, agreement).open().values_list("clause", flat=True))),
         "preview": papers.preview_context(papers.from_agreement(agreement, is_draft=not agreement.is_fixed)),
     }  # fmt: skip
     return page(request, "agreements/text.html", form, **context)
@@ -55,12 +60,13 @@ def _tell_saved(request: SignedInRequest, row: CooperationAgreement, *, is_merge
 
 
 def _clash_page(
-    request: SignedInRequest, agreement: CooperationAgreement, clash: wording.TextClash
+    request: SignedInRequest, agreement: CooperationAgreement, clash: wording.TextClash, typed: ClausesForm
 ) -> TemplateResponse:
     """409: per clause what you wrote and what the other wrote, and a form from which saving works."""
     fresh = agreement_or_404(request, agreement.pk)
     texts = {**clash.texts, **{item.clause_id: item.yours for item in clash.clashes}}
-    form = ClausesForm(agreement=fresh, texts=texts, initial={"version": fresh.version})
+    asked = {field.name: field.value() for field in typed.concern_fields}
+    form = ClausesForm(agreement=fresh, texts=texts, initial={**asked, "version": fresh.version})
     fields = {clause.pk: field for field, clause in form.rows}
     context = {
         "form": form,

@@ -127,7 +127,7 @@ def test_pages_of_correction(client_of, sachbearbeitung, leserecht, koordination
 
 
 def test_who_may_agree_is_asked_at_the_top_others_may_propose(
-    client_of, beigeordnete_meerane, koordination_meerane, sachbearbeitung, shown
+    client_of, beigeordnete_meerane, koordination_meerane, mitarbeit_meerane, sachbearbeitung, shown
 ):
     def asked(user):
         page = Page(client_of(user).get(shown.get_absolute_url()))
@@ -135,8 +135,9 @@ def test_who_may_agree_is_asked_at_the_top_others_may_propose(
         return [(words(alert.find(".//p")), [label for label, _ in page.links(alert)]) for alert in alerts]
 
     propose = "Änderung am Text vorschlagen"
-    assert asked(beigeordnete_meerane) == [("Ihre Zustimmung steht aus", ["Dem Text zustimmen", propose])]
-    assert asked(koordination_meerane) == [("Der Text steht zur Abstimmung", [propose])]
+    may_agree = ("Ihre Zustimmung steht aus", ["Text prüfen", "Dem Text zustimmen", propose])
+    assert [asked(user) for user in (beigeordnete_meerane, koordination_meerane)] == [[may_agree]] * 2
+    assert asked(mitarbeit_meerane) == [("Der Text steht zur Abstimmung", ["Text prüfen", propose])]
     assert asked(sachbearbeitung) == []
     consent = url("consent", shown, party_id=town_of(shown).pk)
     assert Page(client_of(beigeordnete_meerane).get(consent)).title == "Dem Text zustimmen"

@@ -62,6 +62,9 @@ def samples(world, names):
             ({"agreement_id": row.party.agreement_id, "proposal_id": row.pk}, {mark})
             for mark, row in world.proposals.items()
         ],
+        ("agreement_id", "number"): lambda: [
+            ({"agreement_id": row.pk, "number": row.version}, marks) for row, marks in agreements
+        ],
         ("agreement_id", "signatory_id"): lambda: pairs(agreements, "signatory_id", lambda row: row.signatories),
         ("contact_id",): lambda: [({"contact_id": row.pk}, {mark}) for mark, row in world.contacts.items()],
         ("association_id",): lambda: [({"association_id": world.association.pk}, set())],
@@ -214,5 +217,7 @@ def typed(world, url_arguments):
         "variant": "pdf/a-2a", "remind_after": 30, "keep_packages": 14,
         "anzahl-count": 4, "verbleib-kind": "archive", "verbleib-since_on": "2023-04-25", "keys": ["seal"],
         "verbleib-originals": [row.pk for row in agreement.originals.all()] if agreement else [],
+        "step": "senden", "text-0": "Bitte anders.", "kind-0": "change", "source": "E-Mail", "where": "leadership",
+        "need": "needed", "authority": "Bürgermeister", "answer": "Übernommen.", "received_on": "2023-04-25",
         "login": "niemand@stadt.example", "password": "x", "email": "niemand@stadt.example",
     }  # fmt: skip

@@ -12,15 +12,20 @@ from agreements.actions import (
     keeping,
     numbering,
     originals,
+    papers,
     proposals,
     recording,
     references,
+    resolving,
     review,
+    reviewing,
     signed_files,
     signers,
     signing,
     signing_day,
+    stations,
     succession,
+    taking,
     template,
     whereabouts,
     wording,
@@ -111,6 +116,17 @@ def _proposal(town):
     return proposals.propose_change(party, by=lead(), text="Bitte ändern.", version=1)
 
 
+def _suggestion(town):
+    party = agreement_in("consultation", towns=[town]).parties.get(municipality=town)
+    clause = party.agreement.clauses.get(position=1)
+    comment = proposals.Comment("Besser so.", clause.pk, suggestion="Ein kürzerer Zweck.")
+    return proposals.comment_on_clauses(party, by=lead(), comments=[comment], version=1)[0]
+
+
+def _town(town, state="consultation"):
+    return agreement_in(state, towns=[town]).parties.get(municipality=town)
+
+
 def _copied(town):
     return copies.attach_signed_copy(agreement_in("signed", towns=[town]), by=caseworker(), file=scan())
 
@@ -134,6 +150,10 @@ AGREEMENT_PARTS = {
     "agreements.actions.keeping.keep_version": "what an action leaves behind, on a row already locked",
     "agreements.actions.keeping.void_consents": "the same",
     "agreements.actions.keeping.edited": "the same",
+    "agreements.actions.carrying.carry_consents": "the same",
+    "agreements.actions.leaving.leave_stations": "the same",
+    "agreements.actions.papers.keep_paper": "one step of an action, on a row already locked, which it records",
+    "agreements.actions.proposals.open_proposal": "the lock of every answer to a comment",
     "agreements.actions.keeping.cover": "the same",
     "agreements.actions.clauses.renumber": "the same",
     "agreements.actions.numbering.locked_counter": "the lock of all numbers",
@@ -204,6 +224,26 @@ AGREEMENT_CALLS = {
     "agreements.actions.proposals.propose_change": _proposal,
     "agreements.actions.proposals.settle_proposal": lambda town: proposals.settle_proposal(
         _proposal(town), by=lead(), answer="Übernommen."
+    ),
+    "agreements.actions.proposals.comment_on_clauses": _suggestion,
+    "agreements.actions.proposals.share_proposal": lambda town: proposals.share_proposal(
+        _proposal(town), by=lead(), is_shared=True
+    ),
+    "agreements.actions.reviewing.review_text": lambda town: reviewing.review_text(
+        _town(town), by=lead(), comments=[proposals.Comment("Gut so.", kind="remark")], version=1,
+        agreeing=reviewing.Agreeing(),
+    ),
+    "agreements.actions.taking.take_over": lambda town: taking.take_over(_suggestion(town), by=lead(), version=1),
+    "agreements.actions.papers.receive_text": lambda town: papers.receive_text(
+        _town(town), by=lead(), received_on=dates.today(), source="E-Mail", version=1, file=scan()
+    ),
+    "agreements.actions.stations.enter_station": lambda town: (
+        lambda party: stations.enter_station(
+            party.agreement, by=lead(), place="council", party=party, starts_on=dates.today()
+        )
+    )(_town(town)),
+    "agreements.actions.resolving.state_resolution": lambda town: resolving.state_resolution(
+        _town(town), by=lead(), need="needed"
     ),
     "agreements.actions.copies.replace_signed_copy": lambda town: copies.replace_signed_copy(
         _copied(town), by=lead(), file=scan("neu.png", "green"), reason=REASON

@@ -23,6 +23,7 @@ from agreements.models import (
     TemplateClause,
     Whereabouts,
 )
+from tests.architecture.agreeing_nonsense import agreeing_nonsense
 from tests.factories import (
     AgreementFactory,
     AssociationFactory,
@@ -300,3 +301,4 @@ AGREEMENT_NONSENSE = {
         ),
     ],
 }  # fmt: skip
+AGREEMENT_NONSENSE |= agreeing_nonsense(proposal)

@@ -29,6 +29,8 @@ SHOWN_ALPHA = {mark_of("ALPHA", row) for row in ("ABSTIMMUNG", "OHNEPOLIZEI", "G
 SHOWN_BETA = {mark_of("BETA", row) for row in ("ABSTIMMUNG", "UNTERZEICHNET")}
 HIDDEN = {mark_of("ALPHA", "ENTWURF"), mark_of("ALPHA", "NIEGEZEIGT"), mark_of("BETA", "ENTWURF")}
 JOINT = {mark_of("GEMEINSAM")}
+# What one party of the joint agreement said and sent; the other one is not told.
+TALK_ALPHA = {mark_of("ALPHA", "ANMERKUNG")}
 TOWNS = {mark_of("ALPHA", "ORT"), mark_of("BETA", "ORT")}
 CONTACTS = {mark_of("ALPHA", "KONTAKT"), mark_of("BETA", "KONTAKT")}
 KEPT_INSIDE = {mark_of("ALPHA", "INTERN"), mark_of("BETA", "INTERN")}
@@ -47,12 +49,12 @@ KEPT_INSIDE |= {mark_of("ALPHA", "HAUSAUFGABE"), mark_of("BETA", "HAUSAUFGABE")}
 ALL = ADVICE | SHOWN_ALPHA | SHOWN_BETA | HIDDEN | JOINT | TOWNS | CONTACTS | KEPT_INSIDE | OTHER_CONTACTS | SAMPLE
 # Packages are their maker's alone.
 PACKAGES = {mark_of("ALPHA", "PAKET"), mark_of("BETA", "PAKET")}
-ALL |= RESOLUTIONS | BUND | KREIS | ACCOUNTS_ALPHA | ACCOUNTS_BETA | PACKAGES
+ALL |= TALK_ALPHA | RESOLUTIONS | BUND | KREIS | ACCOUNTS_ALPHA | ACCOUNTS_BETA | PACKAGES
 
 SQUASHED = {mark: squashed(mark) for mark in ALL}
 
 OF_A_TOWN = ("ORT", "KONTAKT", "INTERN", "BESCHLUSS", "HAUSAUFGABE", *ADVISED)
-MEERANE = SHOWN_ALPHA | JOINT | {mark_of("ALPHA", row) for row in OF_A_TOWN}
+MEERANE = SHOWN_ALPHA | JOINT | TALK_ALPHA | {mark_of("ALPHA", row) for row in OF_A_TOWN}
 WERDAU = SHOWN_BETA | JOINT | {mark_of("BETA", row) for row in OF_A_TOWN}
 # The Sorbian name of the other town stands in the joint agreement.
 MEERANE_READS, WERDAU_READS = MEERANE | {mark_of("BETA", "ORT")}, WERDAU | {mark_of("ALPHA", "ORT")}
@@ -107,20 +109,19 @@ def words_of_pdf(content):
     return " ".join([*pages, *files, *map(str, (reader.metadata or {}).values())])
 
 
+@cache
 def words_of(content):
+    """What a file says: of a PDF its text, of a package (E-Akte, DOCX, XLSX) the names and words of all its parts."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return " ".join([*archive.namelist(), *(words_of(archive.read(name)) for name in archive.namelist())])
     return words_of_pdf(content) if content.startswith(b"%PDF") else content.decode("utf-8", "replace")
 
 
-def words_of_zip(content):
-    """Names and contents of everything packed, a workbook as well as a package for the E-Akte."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return " ".join([*archive.namelist(), *(words_of(archive.read(name)) for name in archive.namelist())])
-
-
 def marks_in(response):
-    """The marks in everything an answer says: headers, text, and what stands in a PDF."""
+    """The marks in everything an answer says: headers, text, and what stands in a PDF or an Office file."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    said = words_of_zip(content) if content.startswith(b"PK") else words_of(content)
+    said = words_of(content)
     words = squashed(f"{said} {list(response.items())}")
     return {mark for mark, squeezed in SQUASHED.items() if squeezed in words}
 

@@ -132,10 +132,12 @@ def test_nothing_is_deleted_with_something_of_another_record():
         if field.remote_field and field.remote_field.on_delete is models.CASCADE
     }
     assert cascading == {
-        "agreements.AgreementVersion.agreement", "agreements.ChangeProposal.party", "agreements.Clause.agreement",
+        "agreements.AgreementVersion.agreement", "agreements.CarriedConsent.party", "agreements.ChangeProposal.party",
+        "agreements.Clause.agreement",
         "agreements.ChecklistTick.agreement", "agreements.Original.agreement", "agreements.SignedFile.agreement",
         "agreements.SigningDay.agreement", "agreements.Whereabouts.original",
         "agreements.Coverage.agreement", "agreements.Coverage.party", "agreements.Party.agreement",
+        "agreements.ReceivedPaper.party", "agreements.Station.agreement", "agreements.Station.party",
         "agreements.ReplacedCopy.agreement", "agreements.Signatory.party", "agreements.SigningGuest.agreement",
         "agreements.TemplateClause.template",
         "advice.ConsultationParticipant.consultation", "imports.ImportRow.data_import",

@@ -22,12 +22,14 @@ from agreements.actions import (
     drafting,
     fixing,
     originals,
+    papers,
     proposals,
     review,
     signed_files,
     signers,
     signing,
     signing_day,
+    stations,
     whereabouts,
     wording,
 )
@@ -208,6 +210,8 @@ def add(world, towns, world_name, label, status, *, police=None):
         _show(draft, status, mark)
     row = CooperationAgreement.objects.for_detail().get(pk=draft.pk)
     world.agreements[mark] = row
+    if len(towns) > 1 and row.status == "consultation":
+        _talk(world, row)
     if row.status == "consultation":
         town = row.parties.get(municipality=towns[0])
         world.proposals[mark] = proposals.propose_change(town, by=caseworker(), text=mark, version=row.version)
@@ -224,6 +228,25 @@ def add(world, towns, world_name, label, status, *, police=None):
     for file in row.signed_files.exclude(discarded_on=None):
         world.documents.setdefault(mark_of(world_name, "ENTWURF"), []).append(file.document)
     return row
+
+
+def _talk(world, row):
+    """What Meerane says in a joint agreement, its returned file and its note are kept from the other party."""
+    town, mark = row.parties.get(municipality=world.places.meerane), mark_of("ALPHA", "ANMERKUNG")
+    comments = [
+        proposals.Comment(mark, row.clauses.first().pk, suggestion=mark),
+        proposals.Comment(mark, kind="remark"),
+    ]
+    kept = proposals.comment_on_clauses(
+        town, by=caseworker(), comments=comments, version=row.version, source=proposals.Source(mark)
+    )
+    proposals.settle_proposal(kept[1], by=caseworker(), answer=mark)
+    world.proposals[mark] = kept[0]
+    paper = papers.receive_text(
+        town, by=caseworker(), received_on=dates.today(), source=mark, version=row.version, file=scan(mark)
+    )
+    world.documents.setdefault(mark, []).append(paper.document)
+    stations.enter_station(row, by=caseworker(), place="council", party=town, starts_on=dates.today(), note=mark)
 
 
 def _show(draft, status, mark):

@@ -13,6 +13,7 @@ from tests.factories.advice import (
     StandingFactory,
     TaskFactory,
 )
+from tests.factories.agreeing import CarriedConsentFactory, ReceivedPaperFactory, StationFactory
 from tests.factories.agreements import (
     PDF,
     AgreementFactory,
@@ -68,6 +69,7 @@ __all__ = [
     "AssociationMembershipFactory",
     "BarrierReportFactory",
     "CallFactory",
+    "CarriedConsentFactory",
     "ColumnMappingFactory",
     "ConfirmationRequestFactory",
     "ConsultationFactory",
@@ -87,9 +89,11 @@ __all__ = [
     "ParticipantFactory",
     "PersonFactory",
     "PoliceDirectorateFactory",
+    "ReceivedPaperFactory",
     "ResolutionFactory",
     "ResponsibilityFactory",
     "StandingFactory",
+    "StationFactory",
     "TaskFactory",
     "UsageAgreementFactory",
     "UserFactory",

@@ -32,6 +32,7 @@ def ids_of(agreement, **others):
         "party_id": town.pk,
         "signatory_id": agreement.signatories[-1].pk,
         "proposal_id": proposal.pk if proposal else 0,
+        "number": agreement.version,
         "municipality_id": town.municipality_id,
         "document_id": document.pk if document else 0,
         **others,

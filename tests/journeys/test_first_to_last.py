@@ -85,10 +85,10 @@ def draft_with_own_words(caseworker, saxony):
 
 
 def consents(visit, saxony, caseworker, address):
-    """Town and police agree in the portal, the office records its own consent; the coordinator only reads."""
-    coordinator = visit(saxony.koordination_meerane).go(address).glance()
-    assert OWN_WORDS in coordinator.text
-    assert coordinator.link(f"Zustimmen: Zustimmung {TOWN}").count() == 0
+    """Town and police agree in the portal, the office records its own consent; Mitarbeit only reads."""
+    staff = visit(saxony.mitarbeit_meerane).go(address).glance()
+    assert OWN_WORDS in staff.text
+    assert staff.link(f"Zustimmen: Zustimmung {TOWN}").count() == 0
     for person, party in ((saxony.beigeordnete_meerane, TOWN), (saxony.polizei_zwickau, POLICE)):
         visitor = visit(person)
         assert_waits(visitor, address)

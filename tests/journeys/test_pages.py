@@ -43,8 +43,8 @@ pytestmark = pytest.mark.needs("chromium")
 
 # Files, not pages.
 FILES = {
-    "agreements:pdf", "agreements:export_xlsx", "agreements:export_csv", "documents:download", "accounts:terms_pdf",
-    "filing:file_package", "filing:package_file",
+    "agreements:pdf", "agreements:version_docx", "agreements:export_xlsx", "agreements:export_csv",
+    "documents:download", "accounts:terms_pdf", "filing:file_package", "filing:package_file",
     "mfa_download_recovery_codes", "advice:pdf", "advice:ics", "portal:record_log_export", "portal:health",
     # Begins a draft and leads to its page; it has none of its own.
     "agreements:template_draft",
@@ -95,6 +95,13 @@ STATES = {
     "agreements:correct_consultation": (Status.CONSULTATION,),
     "agreements:propose": (Status.CONSULTATION,),
     "agreements:answer": (Status.CONSULTATION,),
+    "agreements:review": (Status.CONSULTATION, Status.SIGNED),
+    "agreements:comments": (Status.CONSULTATION, Status.SIGNED),
+    "agreements:take_over": (Status.CONSULTATION,),
+    "agreements:share": (Status.CONSULTATION,),
+    "agreements:receive": (Status.CONSULTATION,),
+    "agreements:station": (Status.CONSULTATION,),
+    "agreements:resolution": (Status.CONSULTATION,),
     "agreements:replace_copy": (Status.ENDED,),
     "agreements:return_to_draft": (Status.CONSULTATION,),
     "agreements:approve": (Status.CONSULTATION,),
@@ -126,7 +133,9 @@ def pages(saxony):
     scan = inspection.inspect("Ausfertigung.pdf", steps.scan_of(1))
     copies.attach_signed_copy(concluded, by=caseworker(), file=scan)
     party = rows[Status.CONSULTATION].parties.get(municipality=saxony.meerane)
-    proposals.propose_change(party, by=saxony.koordination_meerane, text="§ 3: bitte halbjährlich.", version=1)
+    clause = party.agreement.clauses.get(position=3)
+    comment = proposals.Comment("Bitte halbjährlich.", clause.pk, suggestion="Die Parteien treffen sich halbjährlich.")
+    proposals.comment_on_clauses(party, by=saxony.koordination_meerane, comments=[comment], version=1)
     joint = life.agreement_in(Status.SIGNED, towns=list(saxony.silberberg), police=saxony.pd_chemnitz)
     life.agreement_in(Status.SIGNED, towns=[saxony.werdau], kind="preliminary", file_reference="LPR/Vorvereinbarung")
     others = {

@@ -162,14 +162,16 @@ class TestOwnTasks:
             ("Meerane: Text prüfen und zustimmen", agreement.get_absolute_url()),
             ("Zustimmen", reverse("agreements:consent", args=[agreement.pk, party.pk])),
         ]
-        for user in (koordination_meerane, mitarbeit_meerane):
+        who = "zustimmen kann, wer für die Kommune die Funktion Bürgermeister/in oder Koordination innehat"
+        for user, note in ((koordination_meerane, "Sie können im Auftrag zustimmen"), (mitarbeit_meerane, who)):
             page = Page(client_of(user).get(HOME))
             assert page.rows("aufgaben") == [
                 "Meerane: Text prüfen und zustimmen Kooperationsvereinbarung in Abstimmung seit 25. April 2023 "
-                "zustimmen kann, wer für die Kommune die Funktion Bürgermeister/in innehat heute"
+                f"{note} Text prüfen heute"
             ]
             assert page.links(page.panel("aufgaben")) == [
-                ("Meerane: Text prüfen und zustimmen", agreement.get_absolute_url())
+                ("Meerane: Text prüfen und zustimmen", agreement.get_absolute_url()),
+                ("Text prüfen", reverse("agreements:review", args=[agreement.pk, party.pk])),
             ]
 
     def test_agreed_once_it_waits_no_longer(self, client_of, beigeordnete_meerane, meerane):
