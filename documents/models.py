@@ -43,6 +43,7 @@ class Document(models.Model):
         FINAL_TEXT = "final_text", "Endfassung"
         SIGNED_COPY = "signed_copy", "Unterzeichnete Ausfertigung"
         RESOLUTION = "resolution", "Beschluss"
+        NOTICE = "notice", "Kündigungsschreiben"
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()

@@ -13,8 +13,8 @@ class PortalConfig(AppConfig):
         from advice.models import Appointment, Consultation, Contact  # noqa: PLC0415 -- models exist once apps are loaded
         from agreements.actions.keeping import follow_memberships  # noqa: PLC0415 -- see above
         from agreements.actions.succession import succeed  # noqa: PLC0415 -- see above
-        from agreements.daily import memberships_followed  # noqa: PLC0415 -- see above
-        from agreements.models import CooperationAgreement, ReplacedCopy  # noqa: PLC0415 -- see above
+        from agreements.daily import memberships_followed, reminders_sent, terms_ended  # noqa: PLC0415 -- see above
+        from agreements.models import CooperationAgreement, Notice, ReplacedCopy  # noqa: PLC0415 -- see above
         from audit import daily  # noqa: PLC0415 -- see above
         from core import slots  # noqa: PLC0415 -- see above
         from documents import owners  # noqa: PLC0415 -- see above
@@ -27,8 +27,11 @@ class PortalConfig(AppConfig):
         owners.register(Resolution)
         owners.register(Activation)
         owners.register(ReplacedCopy)
+        owners.register(Notice)
         slots.fill("memberships-changed", follow_memberships)
         daily.add("Mitglieder der Zusammenschlüsse", memberships_followed)
+        daily.add("Ende von Vereinbarungen", terms_ended)
+        daily.add("Erinnerungen an Fristen", reminders_sent)
         for model in (Contact, Appointment, Consultation, CooperationAgreement):
             subjects.register(model)
         slots.fill("sign-in", beside_the_form)

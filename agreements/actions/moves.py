@@ -39,8 +39,10 @@ def require_version(row: CooperationAgreement, version: int | None, *, by: User)
     )
 
 
-def move(row: CooperationAgreement, name: str, *, by: User, reason: str = "", **values: Any) -> CooperationAgreement:
-    """Apply one transition with its values to a locked row and record it."""
+def move(
+    row: CooperationAgreement, name: str, *, by: User | None, reason: str = "", process: str = "", **values: Any
+) -> CooperationAgreement:
+    """Apply one transition with its values to a locked row and record it; `process` where nobody acts."""
     transition = TRANSITIONS[name]
     if transition.needs_reason and not reason.strip():
         raise Conflict(f"„{transition.label}“ braucht eine Begründung.")
@@ -49,7 +51,10 @@ def move(row: CooperationAgreement, name: str, *, by: User, reason: str = "", **
     for field, value in {"status": target, **values}.items():
         setattr(row, field, value)
     row.save(update_fields=["status", *values])
-    log(row, name, by=by, label=DONE[name], before=before, after=snapshot(row, STATE_FIELDS), reason=reason)
+    log(
+        row, name, by=by, label=DONE[name], before=before, after=snapshot(row, STATE_FIELDS), reason=reason,
+        process=process,
+    )  # fmt: skip
     return row
 
 
@@ -57,12 +62,16 @@ def log(
     row: CooperationAgreement,
     action: str,
     *,
-    by: User,
+    by: User | None,
     label: str,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     reason: str = "",
+    process: str = "",
 ) -> None:
     """Record an action on an agreement for all towns it covers."""
     towns = row.coverage.values_list("municipality_id", flat=True)
-    record(action, row, by=by, label=label, municipalities=towns, before=before, after=after, reason=reason)
+    record(
+        action, row, by=by, label=label, municipalities=towns, before=before, after=after, reason=reason,
+        process=process,
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from agreements.actions.moves import locked, log, move, require_version
+from agreements.actions.taking_effect import settle
 from agreements.models import CooperationAgreement, RegisterCounter, Signatory, SigningGuest
 from agreements.transitions import TRANSITIONS, Status
 from audit.actions import snapshot
@@ -73,7 +74,9 @@ def _conclude(row: CooperationAgreement, *, by: User, signatories: Sequence[Sign
     number = row.register_number
     if row.takes_number and number is None:
         number = _next_register_number()
-    return move(row, "complete", by=by, signed_on=_last_day(signatories), register_number=number)
+    moved = move(row, "complete", by=by, signed_on=_last_day(signatories), register_number=number)
+    settle(moved, by=by)
+    return moved
 
 
 def _next_register_number() -> int:
@@ -128,7 +131,9 @@ def correct_signature(signatory: Signatory, *, by: User, signature: Signature, r
     )  # fmt: skip
     if row.status == Status.SIGNED:
         signatories = list(Signatory.objects.filter(party__agreement=row))
-        return move(row, "correct_concluded", by=by, reason=reason, signed_on=_last_day(signatories))
+        moved = move(row, "correct_concluded", by=by, reason=reason, signed_on=_last_day(signatories))
+        settle(moved, by=by)
+        return moved
     return move(row, "correct_signature", by=by, reason=reason)
 
 
@@ -147,7 +152,9 @@ def take_back_signature(signatory: Signatory, *, by: User, reason: str) -> Coope
     )  # fmt: skip
     others_left = Signatory.objects.filter(party__agreement=row, signed_on__isnull=False).exists()
     name = "take_back_signature" if others_left else "take_back_only_signature"
-    return move(row, name, by=by, reason=reason, signed_on=None)
+    moved = move(row, name, by=by, reason=reason, signed_on=None)
+    settle(moved, by=by)
+    return moved
 
 
 @transaction.atomic

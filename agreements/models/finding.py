@@ -33,6 +33,10 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
         """Kooperationsvereinbarungen proper: a Vorvereinbarung takes no number."""
         return self.filter(kind=self.model.Kind.AGREEMENT)
 
+    def without_amendments(self) -> Self:
+        """Agreements; a Nachtrag is a document of its own, but no agreement more."""
+        return self.exclude(kind=self.model.Kind.AMENDMENT)
+
     def concluded(self, on: date) -> Self:
         """Signed by every party up to and including the day, whatever became of them later."""
         return self.filter(status__in=CONCLUDED, signed_on__lte=on)
@@ -100,9 +104,13 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
 
     def with_parties(self) -> Self:
         """What its name is made of."""
-        return self.with_rows_of("parties", "municipality__district", "association", "police_directorate")
+        named = self.select_related(
+            "amendment__amends", "amendment__joining", "amendment__leaving__municipality",
+            "amendment__leaving__association", "amendment__leaving__police_directorate",
+        )  # fmt: skip
+        return named.with_rows_of("parties", "municipality__district", "association", "police_directorate")
 
     def with_parts(self) -> Self:
         """What every page needs that shows an agreement: its parties, who signs for them, which towns it covers."""
-        covered = self.with_parties().with_rows_of("coverage", "municipality__district")
+        covered = self.with_parties().with_rows_of("coverage", "municipality__district", "party")
         return covered.prefetch_related("parties__signatories")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.models.party import PartOfAgreementQuerySet, Party
-from core.scoping import Reach
+from core.scoping import Grant, Reach
 
 
 class ChangeProposal(models.Model):
@@ -28,6 +28,10 @@ class ChangeProposal(models.Model):
 
     class QuerySet(PartOfAgreementQuerySet):
         path = "party__agreement"
+
+        def opened_by(self, grant: Grant) -> Q:
+            """As readable as the agreement, for those who took part in agreeing it."""
+            return super().opened_by(grant) & self.of_those_from_the_beginning(grant)
 
     objects = QuerySet.as_manager()
 
