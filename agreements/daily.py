@@ -1,12 +1,10 @@
 """What the daily round does for the agreements."""
 
-from django.db.models import Q
-
 from agreements.actions.keeping import follow_memberships
 from agreements.actions.notices import end_when_over
 from agreements.actions.reminding import remind
+from agreements.ahead import limited
 from agreements.models import CooperationAgreement
-from agreements.transitions import Status
 from core import formats
 
 
@@ -17,10 +15,7 @@ def memberships_followed() -> str:
 
 
 def _limited() -> list[CooperationAgreement]:
-    """Signed agreements that end or are extended some day; all others have nothing to be reminded of."""
-    ends = Q(term__kind__in=["fixed", "renewing"]) | Q(notices__effect="ends", notices__taken_back_on=None)
-    rows = CooperationAgreement.objects.filter(ends, status=Status.SIGNED)
-    return list(rows.distinct().order_by("pk"))
+    return list(CooperationAgreement.objects.filter(limited()).order_by("pk"))
 
 
 def terms_ended() -> str:

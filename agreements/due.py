@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from agreements.ahead import ahead
 from agreements.models import ChangeProposal, CooperationAgreement, Party
 from agreements.transitions import Status
 from core import formats
@@ -36,6 +37,7 @@ def due(user: Any, as_: Collection[str]) -> list[Due]:
         *(_office(user, office) if office else ()),
         *(_proposals(user, office) if office else ()),
         *(_own(user, own) if own else ()),
+        *ahead(user, office | own),
     ]
 
 

@@ -39,7 +39,9 @@ def term_words(agreement: CooperationAgreement) -> str:
 def notice_words(agreement: CooperationAgreement) -> str:
     """„mit einer Frist von sechs Monaten“."""
     term = _term(agreement)
-    end = " zum Ende der laufenden Dauer" if term.kind == Term.Kind.RENEWING else NOTICE_TO[Term.NoticeTo(term.notice_to)]
+    end = (
+        " zum Ende der laufenden Dauer" if term.kind == Term.Kind.RENEWING else NOTICE_TO[Term.NoticeTo(term.notice_to)]
+    )
     if not term.notice_months:
         return f"ohne Frist{end}"
     months = f"{spelled(term.notice_months)} {'Monat' if term.notice_months == 1 else 'Monaten'}"

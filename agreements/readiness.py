@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agreements import papers
+from agreements.amendments import amendment_points
 from agreements.models import ChangeProposal, CooperationAgreement, Party
 from agreements.placeholders import facts_of, missing_in
 
@@ -47,6 +48,8 @@ def _points(agreement: CooperationAgreement) -> Iterator[Point]:
     uncovered = [party.name for party in agreement.bearers if party.association_id and not _covers(agreement, party)]
     if uncovered:
         yield Point(f"Ohne Mitgliedskommunen: {', '.join(uncovered)}", False, parties)
+    for label, is_fine, url, is_blocking in amendment_points(agreement):
+        yield Point(label, is_fine, url, is_blocking)
     yield _consents(agreement)
     yield from _wishes(agreement)
     yield from _signatories(agreement, people)

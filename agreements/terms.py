@@ -32,9 +32,9 @@ class Milestone:
 
 def term_of(agreement: CooperationAgreement) -> Term | None:
     """The term as agreed; what the sample text says where nothing else was chosen; None where nobody knows."""
-    stored = getattr(agreement, "term", None)
+    stored: Term | None = getattr(agreement, "term", None)
     if stored is not None:
-        return stored  # type: ignore[no-any-return]
+        return stored
     return Term(agreement=agreement) if agreement.template_id else None
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from agreements.views import (
+    amending,
     clauses,
     consents,
     copies,
@@ -11,6 +12,7 @@ from agreements.views import (
     proposals,
     reading,
     signing,
+    standing,
     templates,
     versions,
     wording,
@@ -68,6 +70,18 @@ urlpatterns = [
         "<int:agreement_id>/unterschrift/<int:signatory_id>/zuruecknehmen/",
         signing.agreement_take_back_signature, name="take_back_signature",
     ),
+    path("<int:agreement_id>/nachtrag/neu/", amending.agreement_amend, name="amend"),
+    path("<int:agreement_id>/nachtrag/wirksam/", amending.agreement_effective_day, name="effective_day"),
+    path("<int:agreement_id>/nachtrag/parteien/", amending.agreement_amendment_parties, name="amendment_parties"),
+    path("<int:agreement_id>/parteien-am/", standing.agreement_parties_on, name="parties_on"),
+    path("<int:agreement_id>/lesefassung/", standing.agreement_consolidated, name="consolidated"),
+    path("<int:agreement_id>/laufzeit/", standing.agreement_term, name="term"),
+    path("<int:agreement_id>/kuendigung/", standing.agreement_notice, name="notice"),
+    path(
+        "<int:agreement_id>/kuendigung/<int:notice_id>/zuruecknehmen/",
+        standing.agreement_take_back_notice, name="take_back_notice",
+    ),
+    path("<int:agreement_id>/ersetzen/", standing.agreement_replace, name="replace"),
     path("<int:agreement_id>/gaeste/", signing.agreement_guests, name="guests"),
     path("<int:agreement_id>/ausfertigung/", copies.agreement_signed_copy, name="signed_copy"),
     path("<int:agreement_id>/ausfertigung/ersetzen/", copies.agreement_replace_copy, name="replace_copy"),

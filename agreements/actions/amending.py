@@ -10,7 +10,7 @@ from accounts.models import User
 from agreements.actions.drafting import _clauses, _default_signatory, _parties, editable
 from agreements.actions.keeping import cover, edited, keep_version
 from agreements.actions.moves import locked, log
-from agreements.amendments import require_joinable, require_leavable
+from agreements.amendments import body_of, require_joinable, require_leavable
 from agreements.models import AgreementTemplate, Amendment, Clause, CooperationAgreement, Party
 from agreements.transitions import Status
 from core import dates
@@ -133,10 +133,10 @@ def follow_parties(document: CooperationAgreement, *, by: User, version: int | N
     row = editable(document, by=by, version=version)
     amendment = row.amendment
     day = amendment.effective_on or dates.today()
-    wanted = {_body(party) for party in amendment.amends.parties_on(day)}
+    wanted = {body_of(party) for party in amendment.amends.parties_on(day)}
     if amendment.joining_id:
         wanted.add(("municipality", amendment.joining_id))
-    before = {_body(party) for party in row.parties.all()}
+    before = {body_of(party) for party in row.parties.all()}
     if wanted == before:
         return row
     row.parties.all().delete()
@@ -147,10 +147,6 @@ def follow_parties(document: CooperationAgreement, *, by: User, version: int | N
     names = ", ".join(party.name for party in CooperationAgreement.objects.get(pk=row.pk).sorted_parties)
     log(fresh, "follow_parties", by=by, label="Parteien der Vereinbarung übernommen", after={"Parteien": names})
     return fresh
-
-
-def _body(party: Party) -> tuple[str, int | None]:
-    return party.kind, party.municipality_id or party.association_id or party.police_directorate_id
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ def give_notice(party: Party, *, by: User, entry: NoticeEntry, version: int | No
     """
     row = locked(party.agreement)
     current = row.parties.get(pk=party.pk)
-    known = Notice.objects.standing().filter(party=current).first()
+    known: Notice | None = Notice.objects.standing().filter(party=current).first()
     if known and (known.received_on, known.effect) == (entry.received_on, entry.effect):
         return known
     require_version(row, version, by=by)
@@ -49,7 +49,7 @@ def give_notice(party: Party, *, by: User, entry: NoticeEntry, version: int | No
     ends_on = _last_day(entry, earliest)
     if entry.effect == Notice.Effect.LEAVES:
         require_leavable(row, current, ends_on)
-    notice = Notice.objects.create(
+    notice: Notice = Notice.objects.create(
         agreement=row, party=current, effect=Notice.Effect(entry.effect), received_on=entry.received_on,
         earliest_on=earliest, ends_on=ends_on, reason=entry.reason.strip() if ends_on != earliest else "",
         entered_by=by,
@@ -76,7 +76,8 @@ def _check(row: CooperationAgreement, party: Party, known: Notice | None, entry:
         raise Conflict("Der Tag des Eingangs liegt in der Zukunft. Bitte den tatsächlichen Tag eintragen.")
     if row.signed_on and entry.received_on < row.signed_on:
         raise Conflict(
-            f"Unterzeichnet wurde erst am {formats.day(row.signed_on)}; eine Kündigung kann nicht davor eingegangen sein."
+            f"Unterzeichnet wurde erst am {formats.day(row.signed_on)}; "
+            "eine Kündigung kann nicht davor eingegangen sein."
         )
     if not party.is_party_on(entry.received_on):
         raise Conflict(f"{party.name} war am {formats.day(entry.received_on)} nicht Partei dieser Vereinbarung.")
@@ -87,7 +88,9 @@ def _last_day(entry: NoticeEntry, earliest: date | None) -> date:
         raise Conflict("Die Kündigungsfrist ist nicht erfasst. Bitte den Tag eintragen, zu dem die Kündigung wirkt.")
     ends_on: date = entry.ends_on or earliest  # type: ignore[assignment]  # one of them is a day by now
     if ends_on < entry.received_on:
-        raise Conflict("Die Kündigung kann nicht wirken, bevor sie eingegangen ist. Bitte einen späteren Tag eintragen.")
+        raise Conflict(
+            "Die Kündigung kann nicht wirken, bevor sie eingegangen ist. Bitte einen späteren Tag eintragen."
+        )
     if ends_on != earliest and not entry.reason.strip():
         by_term = f"Nach der Frist wirkt die Kündigung zum {formats.day(earliest)}. " if earliest else ""
         raise Conflict(f"{by_term}Bitte begründen, warum sie zu einem anderen Tag wirkt.")
@@ -107,7 +110,7 @@ def _keep_letter(notice: Notice, file: InspectedFile | None, *, by: User) -> Non
 def take_back_notice(notice: Notice, *, by: User, reason: str) -> Notice:
     """The party has taken its notice back, or it was entered wrongly; it stays in the record."""
     row = locked(notice.agreement)
-    current = Notice.objects.select_related("party").get(pk=notice.pk)
+    current: Notice = Notice.objects.select_related("party").get(pk=notice.pk)
     if current.taken_back_on:
         return current
     if not reason.strip():

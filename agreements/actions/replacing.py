@@ -18,7 +18,7 @@ def replace(old: CooperationAgreement, *, by: User, new: CooperationAgreement) -
     """
     # The new one first, as its last signature locks it before the old one.
     successor, row = locked(new), locked(old)
-    known = Replacement.objects.filter(old=row).select_related("new").first()
+    known: Replacement | None = Replacement.objects.filter(old=row).select_related("new").first()
     if known and known.new_id == successor.pk:
         return known
     if known and known.new.status != Status.WITHDRAWN:

@@ -185,6 +185,8 @@ def end(
     """End a concluded agreement on a day; it keeps its number and counts as concluded."""
     row = locked(agreement)
     require_version(row, version, by=by)
+    if row.is_amendment:
+        raise Conflict("Ein Nachtrag endet mit seiner Vereinbarung. Bitte dort „Vereinbarung beenden“.")
     if row.signed_on and ended_on < row.signed_on:
         raise Conflict("Die Vereinbarung kann nicht vor dem Tag ihrer Unterzeichnung enden.")
     if ended_on > dates.today():

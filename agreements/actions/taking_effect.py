@@ -1,6 +1,7 @@
 """What the last signature sets in motion in other agreements, and what is undone when it is taken back."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from accounts.models import User
 from agreements.actions.moves import locked, log, move
@@ -47,7 +48,7 @@ def _apply(amendment: Amendment, agreement: CooperationAgreement, document: Coop
 
 
 def _join(amendment: Amendment, agreement: CooperationAgreement, begins_on: date) -> None:
-    town = amendment.joining
+    town: Any = amendment.joining
     known = agreement.parties.filter(joined_by=amendment).first()
     others = agreement.parties.filter(municipality=town).exclude(pk=known.pk if known else None)
     if any(party.ends_on is None or party.ends_on >= begins_on for party in others):
@@ -67,7 +68,7 @@ def _join(amendment: Amendment, agreement: CooperationAgreement, begins_on: date
 
 
 def _leave(amendment: Amendment, agreement: CooperationAgreement, begins_on: date) -> None:
-    party = Party.objects.get(pk=amendment.leaving_id)
+    party = Party.objects.get(pk=amendment.leaving_id or 0)
     if party.left_by_id != amendment.pk:
         # On the day itself: who had already been leaving by notice is told.
         require_others(agreement, party, begins_on)
@@ -91,7 +92,9 @@ def _undo(amendment: Amendment, agreement: CooperationAgreement, *, by: User) ->
         party.delete()
     for party in left:
         if agreement.parties.filter(municipality=party.municipality_id, pk__gt=party.pk).exists():
-            raise Conflict(f"{party.name} ist nach dem Austritt wieder beigetreten. Bitte zuerst den Beitritt zurücknehmen.")
+            raise Conflict(
+                f"{party.name} ist nach dem Austritt wieder beigetreten. Bitte zuerst den Beitritt zurücknehmen."
+            )
         party.ends_on = party.left_by = None
         party.save(update_fields=["ends_on", "left_by"])
     log(agreement, "undo_amendment", by=by, label=f"Nachtrag wieder ohne Wirkung: {amendment.label}")

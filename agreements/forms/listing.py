@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Case, F, IntegerField, OrderBy, Value, When
 
+from accounts.functions import STATE_OFFICE
 from agreements.models import CooperationAgreement
 from agreements.transitions import Status
 from core import dates, formats
@@ -97,6 +98,9 @@ class ListForm(Form):
             rows = rows.in_directorate(chosen["polizei"])
         if "jahr" in chosen:
             rows = rows.filter(signed_on__year=int(chosen["jahr"]))
+        if not {"art", "q"} & set(chosen) and set(self.as_) & set(STATE_OFFICE):
+            # No agreement more; the office finds a Nachtrag by asking for it, or on the page of its agreement.
+            rows = rows.without_amendments()
         if "bis" in chosen:
             rows = rows.concluded(on=chosen["bis"]).numbered().of_saxony()
         return rows

@@ -4,13 +4,21 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from agreements.models.party import own_parties
 from agreements.models.searching import by_number_or_day, members_of_named
 from agreements.transitions import AWAITING_SIGNATURE, CONCLUDED, Status
 from core import collation
 from core.scoping import Grant, Reach, ScopedQuerySet
+
+
+def _bound_by(grant: Grant) -> Q:
+    """A signed Nachtrag binds whoever is party to its agreement, also those who joined later; not who left before."""
+    own = own_parties(grant).filter(agreement=OuterRef("amendment__amends"))
+    then = own.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef("signed_on")))
+    return Q(kind="amendment", signed_on__isnull=False) & Q(Exists(then))
 
 
 class CooperationAgreementQuerySet(ScopedQuerySet):
@@ -19,10 +27,10 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
         rule = super().opened_by(grant)
         if grant.reach is Reach.OWN:
             borne = self.model._base_manager.filter(parties__association__in=grant.associations or ())
-            return (rule | Q(pk__in=borne.values("pk"))) & Q(consultation_on__isnull=False)
+            return (rule | Q(pk__in=borne.values("pk")) | _bound_by(grant)) & Q(consultation_on__isnull=False)
         if grant.reach is Reach.PARTY:
             own = self.model._base_manager.filter(parties__police_directorate__in=grant.bodies)
-            return Q(pk__in=own.values("pk"), consultation_on__isnull=False)
+            return (Q(pk__in=own.values("pk")) | _bound_by(grant)) & Q(consultation_on__isnull=False)
         return rule
 
     def of_saxony(self) -> Self:
@@ -96,10 +104,10 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
     def for_detail(self) -> Self:
         return (
             self.select_related(
-                "final_document", "signed_copy", "created_by", "approved_by", "finalised_by", "template"
+                "final_document", "signed_copy", "created_by", "approved_by", "finalised_by", "template", "term"
             )
             .with_parts()
-            .prefetch_related("clauses", "guests")
+            .prefetch_related("clauses", "guests", "notices")
         )
 
     def with_parties(self) -> Self:

@@ -24,7 +24,6 @@ class PartOfAgreementQuerySet(ScopedQuerySet):
         readable = agreements.filter(agreements.opened_by(grant))
         return Q(**{f"{self.path}__in": readable.values("pk")})
 
-
     def of_those_from_the_beginning(self, grant: Grant) -> Q:
         """Rows from before the signature: whoever joined by Nachtrag had no part in how the text came about."""
         if grant.reach is not Reach.OWN:
@@ -155,9 +154,7 @@ class Party(models.Model):
                 condition=Q(starts_on=None, joined_by=None)
                 | Q(kind="municipality", starts_on__isnull=False, joined_by__isnull=False, succeeds=None),
             ),
-            models.CheckConstraint(
-                name="party_left_has_day", condition=Q(left_by=None) | Q(ends_on__isnull=False)
-            ),
+            models.CheckConstraint(name="party_left_has_day", condition=Q(left_by=None) | Q(ends_on__isnull=False)),
             models.CheckConstraint(
                 name="party_ends_after_start",
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),

@@ -18,6 +18,7 @@ from agreements.models import ChangeProposal, CooperationAgreement, Party, Repla
 from agreements.models.agreement import ordinal
 from agreements.placeholders import joined
 from agreements.readiness import Point, points
+from agreements.standing import standing_of
 from agreements.steps import consentable, offered_moves, proposing, steps_of
 from agreements.transitions import TOLD_BY_SIGNATURES, Status
 from agreements.views.drafting import others_running
@@ -89,6 +90,8 @@ def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpRespons
         "is_office": is_office,
         "others_running": others_running(request, agreement) if is_office and agreement.is_editable else [],
         "successors": _successors(agreement),
+        "standing": standing_of(agreement, request.user, request.functions),
+        "amended": _amended(request, agreement),
         "proposing": proposing(agreement, request.user, request.functions),
         "proposals": _proposals(request, agreement),
         "replaced_copies": _replaced_copies(request, agreement),
@@ -101,6 +104,15 @@ def _points_of(agreement: CooperationAgreement, *, internal: bool) -> tuple[list
     """What the office still has to see to, and whether none of it stands in the way."""
     listed = points(agreement) if internal and not agreement.is_fixed else []
     return listed, all(point.ok for point in listed if point.is_blocking)
+
+
+def _amended(request: SignedInRequest, document: CooperationAgreement) -> CooperationAgreement | None:
+    """The agreement a Nachtrag belongs to, for whoever may read it: who is about to join may not yet."""
+    if not document.is_amendment:
+        return None
+    readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
+    row: CooperationAgreement | None = readable.filter(pk=document.amendment.amends_id).for_list().first()
+    return row
 
 
 def _successors(agreement: CooperationAgreement) -> list[tuple[Party, str]]:
