@@ -22,7 +22,7 @@ class Term(models.Model):
         YEAR = "year", "zum Ende eines Jahres"
 
     agreement = models.OneToOneField(
-        "agreements.CooperationAgreement", models.CASCADE, related_name="term", verbose_name="Vereinbarung"
+        "agreements.CooperationAgreement", models.PROTECT, related_name="term", verbose_name="Vereinbarung"
     )
     kind = models.CharField("Laufzeit", max_length=20, choices=Kind, default=Kind.UNLIMITED)
     ends_on = models.DateField("befristet bis", null=True, blank=True)

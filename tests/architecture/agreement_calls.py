@@ -24,6 +24,7 @@ from core import dates
 from documents import actions as documents
 from municipalities.models import AssociationMembership
 from tests import life
+from tests.architecture.amendment_calls import AMENDMENT_CALLS
 from tests.factories import AgreementFactory, AssociationFactory, MunicipalityFactory, caseworker, lead
 from tests.files import scan
 from tests.life import REASON, agreement_in
@@ -100,7 +101,7 @@ def _copied(town):
     return copies.attach_signed_copy(agreement_in("signed", towns=[town]), by=caseworker(), file=scan())
 
 
-AGREEMENT_CALLS = {
+AGREEMENT_CALLS = AMENDMENT_CALLS | {
     "agreements.actions.drafting.create": lambda town: [
         life.load_samples(),
         drafting.create(by=lead(), municipalities=[town], police_directorate=None),

@@ -18,6 +18,7 @@ from agreements.models import (
     SigningGuest,
     TemplateClause,
 )
+from tests.architecture.amendment_nonsense import AMENDMENT_NONSENSE
 from tests.factories import (
     AgreementFactory,
     AssociationFactory,
@@ -98,7 +99,7 @@ def office_that_is_represented():
     row.parties.filter(kind="state_office").update(represented_by=row.parties.get(kind="municipality"))
 
 
-AGREEMENT_NONSENSE = {
+AGREEMENT_NONSENSE = AMENDMENT_NONSENSE | {
     "agreement_signed_on_iff_concluded": [
         lambda: agreement("signed", signed_on=None),
         lambda: agreement("finalised", signed_on=date(2023, 4, 25)),

@@ -61,6 +61,8 @@ PARTS_OF_ACTIONS = {
     "agreements.actions.keeping.edited": "the same",
     "agreements.actions.keeping.cover": "the same",
     "agreements.actions.clauses.renumber": "the same",
+    "agreements.actions.taking_effect.settle": "part of whatever changes a signature, which records it",
+    "agreements.actions.taking_effect.end_replaced": "the same; records the end by itself",
     "agreements.actions.returning.put_back": "the same",
     "agreements.actions.consents.in_consultation": "the lock of every change of consents",
     "agreements.actions.drafting.editable": "the lock of every change of text and parties",

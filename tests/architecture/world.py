@@ -14,7 +14,7 @@ from accounts.functions import Function
 from accounts.models import Activation
 from advice.actions import appointments, consultations, contacts, responsibilities, standing
 from advice.actions.consultations import NextStep, ParticipantEntry
-from agreements.actions import copies, drafting, fixing, proposals, review, signing, wording
+from agreements.actions import copies, drafting, fixing, notices, proposals, review, signing, wording
 from agreements.actions.drafting import SignatoryEntry
 from agreements.models import AgreementTemplate, CooperationAgreement, TemplateClause
 from audit.actions import record_read
@@ -61,7 +61,7 @@ def build(*, with_alpha=True):
     life.load_samples()
     world = SimpleNamespace(
         agreements={}, documents={}, contacts={}, resolutions={}, activations={}, invitations={}, proposals={},
-        calls={}, appointments={}, consultations={}, tasks={}, mails={}, places=places(),
+        notices={}, calls={}, appointments={}, consultations={}, tasks={}, mails={}, places=places(),
     )  # fmt: skip
     alpha, beta = world.places.meerane, world.places.werdau
     zwickau, chemnitz = world.places.zwickau, world.places.chemnitz
@@ -152,6 +152,8 @@ def add(world, towns, world_name, label, status, *, police=None):
         world.proposals[mark] = proposals.propose_change(town, by=caseworker(), text=mark, version=row.version)
         settled = proposals.propose_change(town, by=caseworker(), text=f"{mark} beantwortet", version=row.version)
         proposals.settle_proposal(settled, by=caseworker(), answer=mark)
+    if row.status == "signed":
+        give_notice(world, row, mark)
     for document in filter(None, (row.final_document, row.signed_copy)):
         world.documents.setdefault(mark, []).append(document)
         world.mails[mark] = letter(mark)
@@ -160,6 +162,15 @@ def add(world, towns, world_name, label, status, *, police=None):
     for replaced in row.replaced_copies.all():
         world.documents.setdefault(mark_of(world_name, "ENTWURF"), []).append(replaced.document)
     return row
+
+
+def give_notice(world, row, mark):
+    """The letter of a town, and what the office noted beside it."""
+    entry = notices.NoticeEntry(
+        received_on=dates.today(), effect="ends", ends_on=TOMORROW, reason=mark, file=scan(f"{mark} Brief")
+    )
+    world.notices[mark] = notices.give_notice(row.bearers[0], by=caseworker(), entry=entry)
+    world.documents.setdefault(mark, []).append(world.notices[mark].document)
 
 
 def _show(draft, status, mark):
