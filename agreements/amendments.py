@@ -79,6 +79,14 @@ def amendment_points(document: CooperationAgreement) -> Iterator[tuple[str, bool
         yield words, False, reverse("agreements:effective_day", args=[document.pk]), False
 
 
+def numbers_of_amended(document: CooperationAgreement) -> set[int]:
+    """The paragraphs a Nachtrag may refer to beside its own: those of its agreement, any where they are not kept."""
+    if not document.is_amendment:
+        return set()
+    known = set(document.amendment.amends.clauses.values_list("position", flat=True))
+    return known or set(range(1, 100))
+
+
 def party_changes(document: CooperationAgreement) -> tuple[list[str], list[str]]:
     """Names of the parties a Nachtrag lacks, and of those it has too many, compared with its agreement by then."""
     amendment = document.amendment

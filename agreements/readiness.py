@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agreements import papers
-from agreements.amendments import amendment_points
+from agreements.amendments import amendment_points, numbers_of_amended
 from agreements.models import ChangeProposal, CooperationAgreement, Party
 from agreements.placeholders import facts_of, missing_in
 
@@ -147,7 +147,7 @@ def _clauses(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
     empty = [clause for clause in clauses if not clause.text.strip()]
     for clause in empty:
         yield Point(f"{clause.label} ist leer", False, f"{url}#clause-{clause.pk}")
-    numbers = {clause.position for clause in clauses}
+    numbers = {clause.position for clause in clauses} | numbers_of_amended(agreement)
     wrong = [clause for clause in clauses if _foreign_references(clause.text, numbers)]
     for clause in wrong:
         yield Point(f"Verweis in {clause.label} führt ins Leere", False, f"{url}#clause-{clause.pk}")

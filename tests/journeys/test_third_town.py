@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from accounts.functions import Function
 from agreements.actions import review
@@ -32,7 +33,8 @@ def glauchau(saxony):
 
 
 def test_a_third_town_joins(visit, saxony, glauchau):
-    agreement = AgreementFactory(signed=True, towns=[saxony.meerane, saxony.werdau])
+    with transaction.atomic():
+        agreement = AgreementFactory(signed=True, towns=[saxony.meerane, saxony.werdau])
     mayor = person("buergermeister@glauchau.example", Function.MAYOR, name="Glauchau", municipality=glauchau)
     base = agreement.get_absolute_url()
     office, town = visit(saxony.sachbearbeitung), visit(mayor)
