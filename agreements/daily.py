@@ -1,7 +1,7 @@
 """What the daily round does for the agreements."""
 
+from agreements.actions.ending import end_when_over
 from agreements.actions.keeping import follow_memberships
-from agreements.actions.notices import end_when_over
 from agreements.actions.reminding import remind
 from agreements.ahead import limited
 from agreements.models import CooperationAgreement

@@ -1,4 +1,4 @@
-"""Kündigung: a notice comes in, is taken back, or takes effect."""
+"""Kündigung: a notice comes in, or is taken back."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,10 +6,10 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
-from agreements.actions.moves import locked, log, move, require_version
+from agreements.actions.moves import locked, log, require_version
 from agreements.amendments import require_leavable
 from agreements.models import CooperationAgreement, Notice, Party
-from agreements.terms import earliest_end, known_end, term_of
+from agreements.terms import earliest_end, term_of
 from agreements.transitions import Status
 from core import dates, formats
 from core.exceptions import Conflict
@@ -123,17 +123,3 @@ def take_back_notice(notice: Notice, *, by: User, reason: str) -> Notice:
         Party.objects.filter(pk=current.party_id, left_by=None).update(ends_on=None)
     log(row, "take_back_notice", by=by, label=f"Kündigung zurückgenommen: {current.party.name}", reason=reason)
     return current
-
-
-@transaction.atomic
-def end_when_over(agreement: CooperationAgreement, *, by: User | None, process: str = "") -> bool:
-    """End an agreement whose last day, by notice or fixed term, has passed; False if it has not."""
-    row = locked(agreement)
-    ends_on = known_end(row)
-    if row.status != Status.SIGNED or row.is_amendment or ends_on is None or ends_on >= dates.today():
-        return False
-    notice = row.notices.filter(taken_back_on=None, effect=Notice.Effect.ENDS, ends_on=ends_on).first()
-    reason = f"Kündigung: {notice.party.name}" if notice else "Ablauf der vereinbarten Laufzeit"
-    ended_on = max(ends_on, row.signed_on or ends_on)
-    move(row, "end", by=by, reason=reason, process=process, ended_on=ended_on, closing_reason=reason)
-    return True

@@ -1,4 +1,4 @@
-"""Input for Nachträge, term, notice and replacement, and the day the parties are asked for."""
+"""Input for Nachträge."""
 
 from datetime import date
 from typing import Any
@@ -6,14 +6,9 @@ from typing import Any
 from django import forms
 
 from agreements.actions.amending import Content
-from agreements.actions.notices import NoticeEntry
-from agreements.actions.term import TermEntry
-from agreements.forms.deciding import PastDayForm
-from agreements.models import Amendment, Clause, CooperationAgreement, Notice, Party, Term
-from agreements.transitions import Status
+from agreements.models import Amendment, Clause, CooperationAgreement, Party
 from core import dates
-from core.forms import DayField, FileField, Form, ReasonField, Section
-from documents.inspection import MAX_BYTES, InspectedFile, UnsuitableFile, inspect
+from core.forms import DayField, Form, Section
 from municipalities.models import Municipality
 from municipalities.picker import municipality_label
 
@@ -131,142 +126,3 @@ class EffectiveDayForm(Form):
     sections = (Section("Wirksamkeit", ("effective_on",)),)
 
     clean_effective_on = AmendmentForm.clean_effective_on
-
-
-class TermForm(Form):
-    """How long the agreement runs, and with which notice."""
-
-    kind = forms.ChoiceField(label="Laufzeit", choices=Term.Kind.choices, widget=forms.RadioSelect)
-    ends_on = DayField(label="Befristet bis", required=False, help_text="Nur bei einer Befristung.")
-    years = forms.IntegerField(
-        label="Jahre", required=False, min_value=1, max_value=30,
-        help_text="Nur bei Verlängerung: auf so viele Jahre, danach jeweils um ebenso viele.",
-    )  # fmt: skip
-    notice_months = forms.IntegerField(label="Kündigungsfrist in Monaten", min_value=0, max_value=60)
-    notice_to = forms.ChoiceField(
-        label="Kündigung", choices=Term.NoticeTo.choices,
-        help_text="Verlängert sich die Vereinbarung, dann wirkt eine Kündigung immer zum Ende der laufenden Dauer.",
-    )  # fmt: skip
-    versioned = True
-    sections = (
-        Section("Laufzeit", ("kind", "ends_on", "years")),
-        Section("Kündigung", ("notice_months", "notice_to")),
-    )
-
-    def __init__(self, *args: Any, begins_on: date | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.begins_on = begins_on or dates.today()
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("kind") == Term.Kind.FIXED and "ends_on" not in self.errors:
-            if not data.get("ends_on"):
-                self.add_error("ends_on", "Bitte den Tag angeben, bis zu dem die Vereinbarung befristet ist.")
-            elif data["ends_on"] <= self.begins_on:
-                self.add_error(
-                    "ends_on", "Die Vereinbarung kann nicht enden, bevor sie beginnt. Bitte später ansetzen."
-                )
-        if data.get("kind") == Term.Kind.RENEWING and "years" not in self.errors and not data.get("years"):
-            self.add_error("years", "Bitte angeben, auf wie viele Jahre die Vereinbarung geschlossen wird.")
-        return data
-
-    def entry(self) -> TermEntry:
-        return TermEntry(**{name: self.cleaned_data[name] for name in TermEntry.__dataclass_fields__})
-
-
-class NoticeForm(PastDayForm):
-    """Who gave notice, when it came, and what follows; several municipal parties make that a choice."""
-
-    day_field = "received_on"
-    too_early = "Unterzeichnet wurde erst am {day}; eine Kündigung kann nicht davor eingegangen sein."
-
-    party = PartyChoice(label="Partei, die kündigt", queryset=Party.objects.none(), empty_label="– auswählen –")
-    received_on = DayField(label="Eingegangen am")
-    effect = forms.ChoiceField(label="Was folgt daraus?", choices=Notice.Effect.choices, widget=forms.RadioSelect)
-    ends_on = DayField(
-        label="Wirksam zum", required=False,
-        help_text="Letzter Tag. Leer lassen: Er wird aus der vereinbarten Frist berechnet.",
-    )  # fmt: skip
-    reason = forms.CharField(
-        label="Begründung", required=False, max_length=300,
-        help_text="Nur wenn die Kündigung zu einem anderen Tag wirkt, als die Frist ergibt.",
-    )  # fmt: skip
-    file = FileField(
-        label="Kündigungsschreiben", accept=("pdf", "jpg", "jpeg", "png"), max_bytes=MAX_BYTES, required=False
-    )
-    versioned = True
-    submit_label = "Kündigung eintragen"
-    sections = (
-        Section("Kündigung", ("party", "received_on", "effect")),
-        Section("Wirkung", ("ends_on", "reason")),
-        Section("Nachweis", ("file",)),
-    )
-
-    def __init__(self, *args: Any, agreement: CooperationAgreement, **kwargs: Any) -> None:
-        super().__init__(*args, not_before=agreement.signed_on, **kwargs)
-        fields: Any = self.fields
-        parties = Party.objects.visible_to(self.user, as_=self.as_).filter(agreement=agreement, ends_on=None)
-        fields["party"].queryset = parties.select_related("municipality", "association", "police_directorate")
-        if len([party for party in agreement.parties_on(dates.today()) if party.is_municipal]) < 2:
-            fields["effect"].help_text = "Scheidet die einzige kommunale Partei aus, dann endet die Vereinbarung."
-
-    def clean_file(self) -> InspectedFile | None:
-        upload = self.cleaned_data.get("file")
-        if not upload:
-            return None
-        try:
-            return inspect(upload.name, upload.read())
-        except UnsuitableFile as error:
-            raise forms.ValidationError(str(error)) from error
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        received, ends = data.get("received_on"), data.get("ends_on")
-        if received and ends and ends < received:
-            self.add_error("ends_on", "Die Kündigung kann nicht wirken, bevor sie eingegangen ist.")
-        return data
-
-    def entry(self) -> NoticeEntry:
-        data: dict[str, Any] = {name: self.cleaned_data.get(name) for name in NoticeEntry.__dataclass_fields__}
-        return NoticeEntry(**data)
-
-
-class TakeBackNoticeForm(Form):
-    reason = ReasonField(label="Warum wird die Kündigung zurückgenommen?")
-    submit_label = "Kündigung zurücknehmen"
-    sections = (Section("Rücknahme", ("reason",)),)
-
-
-class AgreementChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj} ({obj.get_status_display()})"
-
-
-class ReplaceForm(Form):
-    """Which other agreement of the same towns takes the place of this one."""
-
-    new = AgreementChoice(
-        label="Ersetzt durch", queryset=CooperationAgreement.objects.none(), empty_label="– auswählen –",
-        help_text="Vereinbarungen, die mindestens eine der Kommunen erfassen.",
-    )  # fmt: skip
-    submit_label = "Ersetzung eintragen"
-    sections = (Section("Ersetzung", ("new",)),)
-
-    def __init__(self, *args: Any, agreement: CooperationAgreement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        readable = CooperationAgreement.objects.visible_to(self.user, as_=self.as_).without_amendments()
-        others = readable.covering_any(agreement.municipality_ids).exclude(pk=agreement.pk)
-        choice: Any = self.fields["new"]
-        choice.queryset = others.exclude(status__in=[Status.WITHDRAWN, Status.ENDED]).for_list()
-
-
-class OnDayForm(Form):
-    """The day a page answers for, from its address."""
-
-    am = DayField(label="Am")
-    sections = (Section("", ("am",)),)
-
-    @property
-    def day(self) -> date:
-        asked = self.is_bound and self.is_valid() and self.cleaned_data.get("am")
-        return asked or dates.today()

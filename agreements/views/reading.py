@@ -89,9 +89,7 @@ def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpRespons
         "may_write": bool(request.functions & set(STATE_WRITERS)),
         "is_office": is_office,
         "others_running": others_running(request, agreement) if is_office and agreement.is_editable else [],
-        "successors": _successors(agreement),
-        "standing": standing_of(agreement, request.user, request.functions),
-        "amended": _amended(request, agreement),
+        **_afterwards(request, agreement),
         "proposing": proposing(agreement, request.user, request.functions),
         "proposals": _proposals(request, agreement),
         "replaced_copies": _replaced_copies(request, agreement),
@@ -104,6 +102,15 @@ def _points_of(agreement: CooperationAgreement, *, internal: bool) -> tuple[list
     """What the office still has to see to, and whether none of it stands in the way."""
     listed = points(agreement) if internal and not agreement.is_fixed else []
     return listed, all(point.ok for point in listed if point.is_blocking)
+
+
+def _afterwards(request: SignedInRequest, agreement: CooperationAgreement) -> dict[str, Any]:
+    """What became of it since it was signed, by law and by its Nachträge."""
+    return {
+        "successors": _successors(agreement),
+        "standing": standing_of(agreement, request.user, request.functions),
+        "amended": _amended(request, agreement),
+    }
 
 
 def _amended(request: SignedInRequest, document: CooperationAgreement) -> CooperationAgreement | None:

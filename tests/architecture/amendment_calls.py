@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from agreements.actions import amending, notices, reminding, replacing, term
+from agreements.actions import amending, ending, notices, reminding, replacing, term
 from agreements.actions.amending import Content
 from agreements.actions.notices import NoticeEntry
 from agreements.actions.term import TermEntry
@@ -35,7 +35,7 @@ def _noticed(town, by):
 def _ended(town):
     notice = _noticed(town, caseworker())
     with dates.at(notice.ends_on + timedelta(days=1)):
-        return notices.end_when_over(notice.agreement, by=lead())
+        return ending.end_when_over(notice.agreement, by=lead())
 
 
 def _reminded(town):
@@ -57,7 +57,7 @@ AMENDMENT_CALLS = {
     "agreements.actions.notices.take_back_notice": lambda town: notices.take_back_notice(
         _noticed(town, caseworker()), by=lead(), reason=REASON
     ),
-    "agreements.actions.notices.end_when_over": _ended,
+    "agreements.actions.ending.end_when_over": _ended,
     "agreements.actions.replacing.replace": lambda town: replacing.replace(
         AgreementFactory(signed=True, towns=[town]), by=lead(), new=AgreementFactory(towns=[town])
     ),
