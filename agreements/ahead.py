@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Q
 
 from agreements.horizon import horizon
+from agreements.milestones import AHEAD, END, EXTENSION, LAST_NOTICE, Milestone, milestones
 from agreements.models import CooperationAgreement
-from agreements.terms import AHEAD, END, EXTENSION, LAST_NOTICE, Milestone, milestones
 from agreements.transitions import Status
 from core import dates, formats
 from core.blocks import Due, DueKind

@@ -1,33 +1,12 @@
 """Term and notice as days: when an agreement ends, when it can end, and until when somebody has to say so."""
 
 import calendar
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from agreements.models import CooperationAgreement, Term
 from agreements.transitions import Status
-
-END, EXTENSION, LAST_NOTICE = "end", "extension", "last_notice"
-# Reminded of this many days ahead.
-AHEAD = (90, 30)
-
-
-@dataclass(frozen=True)
-class Milestone:
-    """A day somebody should know of before it comes."""
-
-    kind: str
-    on: date
-
-    @property
-    def label(self) -> str:
-        return {
-            END: "Ende der Vereinbarung",
-            EXTENSION: "Verlängerung der Vereinbarung",
-            LAST_NOTICE: "Letzter Tag für eine Kündigung",
-        }[self.kind]
 
 
 def term_of(agreement: CooperationAgreement) -> Term | None:
@@ -98,40 +77,6 @@ def known_end(agreement: CooperationAgreement) -> date | None:
     term = term_of(agreement)
     fixed = term.ends_on if term and term.kind == Term.Kind.FIXED else None
     return min((day for day in (given_end(agreement), fixed) if day), default=None)
-
-
-def milestones(agreement: CooperationAgreement, on: date) -> list[Milestone]:
-    """What comes next for a signed agreement, seen from a day; the nearest first."""
-    if agreement.status != Status.SIGNED:
-        return []
-    return sorted(_milestones(agreement, on), key=lambda row: (row.on, row.kind))
-
-
-def _milestones(agreement: CooperationAgreement, on: date) -> Iterator[Milestone]:
-    end = known_end(agreement)
-    if end:
-        if end >= on:
-            yield Milestone(END, end)
-        return
-    term = term_of(agreement)
-    if term is None or term.kind != Term.Kind.RENEWING or agreement.signed_on is None:
-        return
-    end = last_day(term, agreement.signed_on, on)
-    if end is None:
-        return
-    yield Milestone(EXTENSION, end + timedelta(days=1))
-    notice = last_notice(term, end)
-    if notice >= on:
-        yield Milestone(LAST_NOTICE, notice)
-
-
-def due_reminder(milestone: Milestone, on: date) -> int | None:
-    """Which of the reminders is due on a day: the nearest that has come; none before the first, none afterwards.
-
-    A round that was missed is made up for, as long as the next reminder has not taken its place.
-    """
-    left = (milestone.on - on).days
-    return min((days for days in AHEAD if 0 <= left <= days), default=None)
 
 
 @dataclass(frozen=True)

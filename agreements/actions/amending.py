@@ -10,7 +10,8 @@ from accounts.models import User
 from agreements.actions.drafting import _clauses, _default_signatory, _parties, editable
 from agreements.actions.keeping import cover, edited, keep_version
 from agreements.actions.moves import locked, log
-from agreements.amendments import body_of, require_joinable, require_leavable
+from agreements.amendments import body_of
+from agreements.coming_and_going import require_joinable, require_leavable
 from agreements.models import AgreementTemplate, Amendment, Clause, CooperationAgreement, Party
 from agreements.transitions import Status
 from core import dates

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from agreements.actions.moves import locked, log, require_version
-from agreements.amendments import require_leavable
+from agreements.coming_and_going import require_leavable
 from agreements.models import CooperationAgreement, Notice, Party
 from agreements.terms import earliest_end, term_of
 from agreements.transitions import Status

@@ -1,5 +1,7 @@
 """Reminders before an agreement ends, is extended, or can last be given notice of."""
 
+from datetime import date
+
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
@@ -7,8 +9,8 @@ from django.db.models import Q
 from accounts.functions import MUNICIPAL, STATE_WRITERS, Function
 from accounts.models import Assignment, User
 from agreements.actions.moves import locked
+from agreements.milestones import AHEAD, Milestone, milestones
 from agreements.models import CooperationAgreement, Reminder
-from agreements.terms import Milestone, due_reminder, milestones
 from audit.actions import record
 from core import dates, formats
 
@@ -30,7 +32,7 @@ def remind(agreement: CooperationAgreement, *, by: User | None, process: str = "
     today = dates.today()
     sent = []
     for milestone in milestones(row, today):
-        days = due_reminder(milestone, today)
+        days = _due(milestone, today)
         if days is None or _is_sent(row, milestone, days):
             continue
         sent.append(
@@ -64,3 +66,12 @@ def _recipients(row: CooperationAgreement) -> set[str]:
     rule |= Q(function=Function.POLICE, police_directorate__in=directorates)
     held = Assignment.objects.current(on=dates.today()).filter(rule, user__is_active=True)
     return set(held.values_list("user__email", flat=True))
+
+
+def _due(milestone: Milestone, on: date) -> int | None:
+    """Which of the reminders is due on a day: the nearest that has come; none before the first, none afterwards.
+
+    A round that was missed is made up for, as long as the next reminder has not taken its place.
+    """
+    left = (milestone.on - on).days
+    return min((days for days in AHEAD if 0 <= left <= days), default=None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from agreements.actions.moves import locked, log, move
-from agreements.amendments import require_others
+from agreements.coming_and_going import require_others
 from agreements.models import Amendment, CooperationAgreement, Coverage, Party
 from agreements.transitions import Status
 from core import formats

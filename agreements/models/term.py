@@ -43,7 +43,7 @@ class Term(models.Model):
                 name="term_has_what_its_kind_needs",
                 condition=Q(kind="unlimited", ends_on=None, years=None)
                 | Q(kind="fixed", ends_on__isnull=False, years=None)
-                | Q(kind="renewing", ends_on=None, years__gte=1),
+                | Q(kind="renewing", ends_on=None, years__isnull=False, years__gte=1),
             ),
             models.CheckConstraint(name="term_notice_within_reason", condition=Q(notice_months__lte=60)),
         ]

@@ -23,9 +23,8 @@ def agreement_amend(request: SignedInRequest, agreement_id: int) -> HttpResponse
     form = AmendmentForm(posted(request), user=request.user, as_=request.functions, agreement=agreement)
     if form.is_valid():
         reference = form.cleaned_data["file_reference"]
-        document = amending.draft_amendment(
-            agreement, by=request.user, content=form.content(), file_reference=reference
-        )
+        content = form.content()
+        document = amending.draft_amendment(agreement, by=request.user, content=content, file_reference=reference)
         messages.success(request, "Der Nachtrag ist angelegt. Bitte Unterzeichnende und Text prüfen.")
         return redirect(document)
     return page(request, "agreements/amend.html", form, agreement=agreement)
@@ -56,6 +55,5 @@ def agreement_amendment_parties(request: SignedInRequest, agreement_id: int) -> 
         tell_voided(request, row)
         return redirect(document)
     missing, gone = party_changes(document)
-    return page(
-        request, "agreements/amendment_parties.html", form, agreement=document, missing=missing, gone=gone
-    )  # fmt: skip
+    changes = {"missing": missing, "gone": gone}
+    return page(request, "agreements/amendment_parties.html", form, agreement=document, **changes)
