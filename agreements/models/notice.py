@@ -57,7 +57,8 @@ class Notice(models.Model):
             ),
             models.CheckConstraint(name="notice_ends_after_it_came", condition=Q(ends_on__gte=F("received_on"))),
             models.CheckConstraint(
-                name="notice_on_another_day_has_reason", condition=Q(earliest_on__isnull=False, ends_on=F("earliest_on")) | ~Q(reason="")
+                name="notice_on_another_day_has_reason",
+                condition=Q(earliest_on__isnull=False, ends_on=F("earliest_on")) | ~Q(reason=""),
             ),
             models.CheckConstraint(
                 name="notice_taken_back_with_reason",
