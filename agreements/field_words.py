@@ -21,7 +21,7 @@ def spelled(number: int) -> str:
 
 
 def _term(agreement: CooperationAgreement) -> Term:
-    return getattr(agreement, "term", None) or Term(agreement=agreement)
+    return getattr(agreement, "term", None) or Term()
 
 
 def term_words(agreement: CooperationAgreement) -> str:

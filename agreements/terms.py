@@ -14,7 +14,7 @@ def term_of(agreement: CooperationAgreement) -> Term | None:
     stored: Term | None = getattr(agreement, "term", None)
     if stored is not None:
         return stored
-    return Term(agreement=agreement) if agreement.template_id else None
+    return Term() if agreement.template_id else None
 
 
 def add_months(day: date, months: int) -> date:

@@ -54,7 +54,7 @@ def set_term(
     values = entry.values()
     _check(row, values)
     present = Term.objects.filter(agreement=row).first()
-    before = _told(present or Term(agreement=row))
+    before = _told(present or Term())
     term = present or Term(agreement=row)
     for name, value in values.items():
         setattr(term, name, value)

@@ -32,6 +32,6 @@ def agreement_term(request: SignedInRequest, agreement_id: int) -> HttpResponse:
 
 
 def _term_values(agreement: CooperationAgreement) -> dict[str, Any]:
-    stored = getattr(agreement, "term", None) or Term(agreement=agreement)
+    stored = getattr(agreement, "term", None) or Term()
     names = ("kind", "ends_on", "years", "notice_months", "notice_to")
     return {name: getattr(stored, name) for name in names} | {"version": agreement.version}
