@@ -13,6 +13,8 @@ from core.blocks import Block, Due, Figure, Kind, State
 from core.searching import Source
 
 AGREEMENT = CooperationAgreement.Kind.AGREEMENT
+PRELIMINARY = CooperationAgreement.Kind.PRELIMINARY
+AMENDMENT = CooperationAgreement.Kind.AMENDMENT
 
 
 class AgreementBlock(Block):
@@ -28,6 +30,9 @@ class AgreementBlock(Block):
         Kind("withdrawn", "Vereinbarung zurückgezogen"),
         Kind("preliminary", "Vorvereinbarung unterzeichnet", State.IN_PROGRESS, is_milestone=True),
         Kind("signed", "Kooperationsvereinbarung unterzeichnet", State.PRESENT, is_milestone=True),
+        Kind("joined", "Der Kooperationsvereinbarung beigetreten", State.PRESENT, is_milestone=True),
+        Kind("amended", "Nachtrag unterzeichnet"),
+        Kind("left", "Letzter Tag als Partei der Kooperationsvereinbarung"),
         Kind("ended", "Vereinbarung beendet"),
     )
 
@@ -38,8 +43,11 @@ class AgreementBlock(Block):
         """Every town an agreement covers has the fact; the record is one.
 
         Facts stay with who concluded it: a successor has what its predecessors reached by `core.blocks.Heirs`.
+        Who joined has the agreement from then on, who left has it up to then; a Nachtrag is no agreement more.
         """
-        covered = Coverage._base_manager.filter(party__succeeds=None).order_by()
+        everybody = Coverage._base_manager.filter(party__succeeds=None).order_by()
+        covered = everybody.filter(party__joined_by=None)
+        joined = everybody.exclude(party__joined_by=None)
         # LEAST ignores unknown days: the day on which the work on the text was over, whatever ended it.
         over = Least("agreement__signed_on", "agreement__withdrawn_on")
         # For PostgreSQL a day minus an interval is an instant.
@@ -47,6 +55,10 @@ class AgreementBlock(Block):
         signed = covered.filter(agreement__signed_on__isnull=False)
         # What was recorded afterwards was never drafted here; recorded by mistake, it never was.
         drafted = covered.filter(agreement__is_recorded=False)
+        # The last day it has the agreement: its own as a party, or that of the agreement; NULL while both go on.
+        until = Least("agreement__ended_on", "party__ends_on")
+        # Those who have left before have no part in the end; nor has a Nachtrag, which has none.
+        ended = everybody.exclude(agreement__ended_on=None).exclude(party__ends_on__lt=F("agreement__ended_on"))
         return (
             self._source(drafted, "drafted", "agreement__drafted_on", day_before),
             self._source(
@@ -58,15 +70,16 @@ class AgreementBlock(Block):
             self._source(covered.exclude(agreement__finalised_on=None), "finalised", "agreement__finalised_on"),
             self._source(drafted.exclude(agreement__withdrawn_on=None), "withdrawn", "agreement__withdrawn_on"),
             self._source(
-                signed.exclude(agreement__kind=AGREEMENT),
+                signed.filter(agreement__kind=PRELIMINARY),
                 "preliminary",
                 "agreement__signed_on",
                 F("agreement__ended_on"),
             ),
-            self._source(
-                signed.filter(agreement__kind=AGREEMENT), "signed", "agreement__signed_on", F("agreement__ended_on")
-            ),
-            self._source(covered.exclude(agreement__ended_on=None), "ended", "agreement__ended_on"),
+            self._source(signed.filter(agreement__kind=AGREEMENT), "signed", "agreement__signed_on", until),
+            self._source(joined, "joined", "party__starts_on", until),
+            self._source(signed.filter(agreement__kind=AMENDMENT), "amended", "agreement__signed_on"),
+            self._source(everybody.exclude(party__ends_on=None), "left", "party__ends_on"),
+            self._source(ended, "ended", "agreement__ended_on"),
         )
 
     @staticmethod

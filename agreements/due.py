@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
+from agreements.ahead import ahead
 from agreements.due_originals import outstanding
 from agreements.filing import AgreementFile
 from agreements.models import ChangeProposal, CooperationAgreement, Party, Station
@@ -47,6 +48,7 @@ def due(user: Any, as_: Collection[str]) -> list[Due]:
         *(_unfiled(user, office) if office else ()),
         *(outstanding(user, office) if office else ()),
         *(_own(user, own) if own else ()),
+        *ahead(user, office | own),
     ]
 
 

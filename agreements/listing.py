@@ -39,7 +39,7 @@ COLUMNS = (
     Column("Art", lambda row: row.get_kind_display(), width=24),
     Column("Kommune oder Zusammenschluss", lambda row: row.towns_label, width=45),
     Column("Erfasste Kommunen", lambda row: ", ".join(str(town) for town in row.municipalities), width=45),
-    Column("Anzahl erfasster Kommunen", lambda row: len(row.municipality_ids), INT, 12),
+    Column("Anzahl erfasster Kommunen", lambda row: len(row.coverage_on(dates.today())), INT, 12),
     Column("Landkreis", _districts, width=30),
     Column("Polizeidirektion (Partei)", _police, width=28),
     Column("Zustand", lambda row: row.get_status_display(), width=22),

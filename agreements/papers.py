@@ -13,6 +13,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from agreements.field_words import named
 from agreements.models import CooperationAgreement, Party, Signatory
 from agreements.placeholders import accusative, dative, facts_of, filled, is_feminine, joined
 from core import collation, pdf
@@ -25,6 +26,7 @@ DATA_FILENAME = "vereinbarung.json"
 ALLIANCE = "Allianz Sichere Sächsische Kommunen (ASSKomm)"
 SUBTITLES = {
     CooperationAgreement.Kind.AGREEMENT: f"über die Zusammenarbeit in der Landespräventionsstrategie {ALLIANCE}",
+    CooperationAgreement.Kind.AMENDMENT: "zur {agreement}",
     CooperationAgreement.Kind.PRELIMINARY: f"als Schritt zu einer Kooperationsvereinbarung in der {ALLIANCE}",
 }
 
@@ -243,8 +245,8 @@ def from_agreement(agreement: CooperationAgreement, *, is_draft: bool) -> Agreem
     parties = agreement.sorted_parties
     members = _members(agreement)
     return AgreementPaper(
-        kind_label=agreement.get_kind_display(),
-        subtitle=SUBTITLES[CooperationAgreement.Kind(agreement.kind)],
+        kind_label=agreement.amendment.name if agreement.is_amendment else agreement.get_kind_display(),
+        subtitle=_subtitle(agreement),
         file_reference=agreement.file_reference,
         towns_label=_towns_label(parties),
         parties=tuple(
@@ -258,6 +260,11 @@ def from_agreement(agreement: CooperationAgreement, *, is_draft: bool) -> Agreem
         is_draft=is_draft,
         text_from=agreement.approved_on or agreement.drafted_on,
     )
+
+
+def _subtitle(agreement: CooperationAgreement) -> str:
+    subtitle = SUBTITLES[CooperationAgreement.Kind(agreement.kind)]
+    return subtitle.format(agreement=named(agreement.amendment.amends)) if agreement.is_amendment else subtitle
 
 
 def filename(agreement: CooperationAgreement) -> str:

@@ -13,12 +13,15 @@ from difflib import get_close_matches
 
 from django.urls import reverse
 
+from agreements import field_words
 from agreements.models import CooperationAgreement, Party
 from core import dates
 from core.visibility import Visibility
 from municipalities.models import Association, ContactPerson, Municipality
 
 TOKEN = re.compile(r"\{(?P<word>[^{}|\n]+)(?:\|(?P<several>[^{}|\n]+))?\}")
+ONLY = "Es steht nur in Nachträgen."
+ONLY_JOINING, ONLY_LEAVING = "Es steht nur in einem Beitritt.", "Es steht nur in einem Austritt."
 SENTENCE_START = re.compile(r"(?:^|[.!?]\s)$")
 
 
@@ -206,6 +209,15 @@ def _without_coordination(agreement: CooperationAgreement, known: Collection[int
     return missing
 
 
+def _of_amendment(look_up: Callable[[CooperationAgreement], str], missing: str) -> Callable[..., str | Gap]:
+    """A fact only a Nachtrag has."""
+
+    def look_up_or_gap(agreement: CooperationAgreement) -> str | Gap:
+        return look_up(agreement) or Gap(missing, reverse("agreements:text", args=[agreement.pk]))
+
+    return look_up_or_gap
+
+
 FIELD_WORDS: Mapping[str, Callable[[CooperationAgreement], str | Gap]] = {
     "Kommune": _of_bearers("die", "die", ""),
     "Kommune_Dativ": _of_bearers("der", "den", "n"),
@@ -215,4 +227,11 @@ FIELD_WORDS: Mapping[str, Callable[[CooperationAgreement], str | Gap]] = {
     "Landkreis": _district,
     "Polizeidirektion": _police,
     "Koordination": _coordination,
+    "Laufzeit": field_words.term_words,
+    "Kündigungsfrist": field_words.notice_words,
+    "Vereinbarung": _of_amendment(field_words.agreement_words, "Bitte {Vereinbarung} aus dem Text nehmen: " + ONLY),
+    "Beitretende": _of_amendment(field_words.joining_words, "Bitte {Beitretende} aus dem Text nehmen: " + ONLY_JOINING),
+    "Austretende": _of_amendment(field_words.leaving_words, "Bitte {Austretende} aus dem Text nehmen: " + ONLY_LEAVING),
+    "Wirksam_ab": _of_amendment(field_words.effective_words, "Bitte {Wirksam_ab} aus dem Text nehmen: " + ONLY),
+    "Neue_Fassung": _of_amendment(field_words.changes_words, "Bitte {Neue_Fassung} aus dem Text nehmen: " + ONLY),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agreements import papers
+from agreements.amendments import amendment_points, numbers_of_amended
 from agreements.models import ChangeProposal, CooperationAgreement, Party
 from agreements.placeholders import facts_of, missing_in
 from agreements.resolving import sentences
@@ -48,6 +49,8 @@ def _points(agreement: CooperationAgreement) -> Iterator[Point]:
     uncovered = [party.name for party in agreement.bearers if party.association_id and not _covers(agreement, party)]
     if uncovered:
         yield Point(f"Ohne Mitgliedskommunen: {', '.join(uncovered)}", False, parties)
+    for label, is_fine, url, is_blocking in amendment_points(agreement):
+        yield Point(label, is_fine, url, is_blocking)
     yield _consents(agreement)
     yield from _wishes(agreement)
     for party, sentence in sentences(agreement):
@@ -148,7 +151,7 @@ def _clauses(agreement: CooperationAgreement, url: str) -> Iterator[Point]:
     empty = [clause for clause in clauses if not clause.text.strip()]
     for clause in empty:
         yield Point(f"{clause.label} ist leer", False, f"{url}#clause-{clause.pk}")
-    numbers = {clause.position for clause in clauses}
+    numbers = {clause.position for clause in clauses} | numbers_of_amended(agreement)
     wrong = [clause for clause in clauses if _foreign_references(clause.text, numbers)]
     for clause in wrong:
         yield Point(f"Verweis in {clause.label} führt ins Leere", False, f"{url}#clause-{clause.pk}")

@@ -90,6 +90,8 @@ def offered_moves(
     if not is_ready:
         allowed.pop("approve", None)
         allowed.pop("finalise", None)
+    if agreement.is_amendment:
+        allowed.pop("end", None)
     if agreement.register_number:
         allowed.pop("withdraw", None)
         allowed.pop("reopen", None)

@@ -49,6 +49,7 @@ class Document(models.Model):
         IMPORTED = "imported", "Übernommene Datei"
         RETURNED_TEXT = "returned_text", "Rücklauf"
         CONSENT_PROOF = "consent_proof", "Nachweis der Zustimmung"
+        NOTICE = "notice", "Kündigungsschreiben"
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()

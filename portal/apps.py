@@ -16,11 +16,12 @@ class PortalConfig(AppConfig):
         from advice.models import Appointment, Consultation, Contact  # noqa: PLC0415 -- models exist once apps are loaded
         from agreements.actions.keeping import follow_memberships  # noqa: PLC0415 -- see above
         from agreements.actions.succession import succeed  # noqa: PLC0415 -- see above
-        from agreements.daily import memberships_followed  # noqa: PLC0415 -- see above
+        from agreements.daily import memberships_followed, reminders_sent, terms_ended  # noqa: PLC0415 -- see above
         from agreements.filing import AgreementFile  # noqa: PLC0415 -- see above
         from agreements.importing import AgreementImporter  # noqa: PLC0415 -- see above
         from agreements.models import (  # noqa: PLC0415 -- see above
             CooperationAgreement,
+            Notice,
             ReceivedPaper,
             ReplacedCopy,
             SignedFile,
@@ -52,8 +53,11 @@ class PortalConfig(AppConfig):
             importers.register(importer)
         owners.register(SignedFile)
         owners.register(ReceivedPaper)
+        owners.register(Notice)
         slots.fill("memberships-changed", follow_memberships)
         daily.add("Mitglieder der Zusammenschlüsse", memberships_followed)
+        daily.add("Ende von Vereinbarungen", terms_ended)
+        daily.add("Erinnerungen an Fristen", reminders_sent)
         daily.add("Bestätigung der Ansprechpersonen", confirmations_asked)
         daily.add("Information nach Art. 14 DSGVO", people_informed)
         for model in (Contact, Appointment, Consultation, CooperationAgreement):

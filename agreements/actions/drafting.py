@@ -184,6 +184,12 @@ def edit_parties(
     row = editable(agreement, by=by, version=version)
     bearers: list[Municipality | Association] = [*associations, *municipalities]
     is_example = _is_example(bearers)
+    if row.is_amendment and {_body_of(party) for party in row.parties.all()} != {
+        _body_of(party) for party in _parties(row, bearers, police_directorate)
+    }:
+        raise Conflict(
+            "Wer einen Nachtrag schließt, folgt aus seiner Vereinbarung. Hier ändert sich nur das Aktenzeichen."
+        )
     before = _facts(row)
     kept = {_body_of(party): party for party in row.parties.all()}
     for wanted in _parties(row, bearers, police_directorate):

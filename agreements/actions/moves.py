@@ -46,12 +46,13 @@ def move(
     row: CooperationAgreement,
     name: str,
     *,
-    by: User,
+    by: User | None,
     reason: str = "",
+    process: str = "",
     table: TransitionTable[Status] = TRANSITIONS,
     **values: Any,
 ) -> CooperationAgreement:
-    """Apply one transition with its values to a locked row and record it."""
+    """Apply one transition with its values to a locked row and record it; `process` where nobody acts."""
     transition = table[name]
     if transition.needs_reason and not reason.strip():
         raise Conflict(f"„{transition.label}“ braucht eine Begründung.")
@@ -64,7 +65,10 @@ def move(
     row.save(update_fields=["status", *values])
     if goes_on:
         leave_stations(row)
-    log(row, name, by=by, label=DONE[name], before=before, after=snapshot(row, STATE_FIELDS), reason=reason)
+    log(
+        row, name, by=by, label=DONE[name], before=before, after=snapshot(row, STATE_FIELDS), reason=reason,
+        process=process,
+    )  # fmt: skip
     return row
 
 
@@ -72,16 +76,17 @@ def log(
     row: CooperationAgreement,
     action: str,
     *,
-    by: User,
+    by: User | None,
     label: str,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     reason: str = "",
+    process: str = "",
 ) -> None:
     """Record an action on an agreement for all towns it covers, and in whose stead it was done, if so."""
     towns = row.coverage.values_list("municipality_id", flat=True)
-    absent = leads_for(row, by) if action == "approve" else in_stead_of(row, by)
+    absent = leads_for(row, by) if action == "approve" else in_stead_of(row, by) if by else None
     record(
         action, row, by=by, label=label, municipalities=towns, before=before, after=after, reason=reason,
-        on_behalf_of=absent,
+        on_behalf_of=absent, process=process,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from agreements.actions import numbering
 from agreements.actions.moves import locked, log, move, require_version
+from agreements.actions.taking_effect import settle
 from agreements.models import CooperationAgreement, Signatory, SigningGuest
 from agreements.transitions import TRANSITIONS, Status
 from audit.actions import snapshot
@@ -109,7 +110,9 @@ def _conclude(row: CooperationAgreement, *, by: User, signatories: Sequence[Sign
     number = row.register_number
     if row.takes_number and number is None:
         number = numbering.take_next()
-    return move(row, "complete", by=by, signed_on=_last_day(signatories), register_number=number)
+    moved = move(row, "complete", by=by, signed_on=_last_day(signatories), register_number=number)
+    settle(moved, by=by)
+    return moved
 
 
 def _last_day(signatories: Sequence[Signatory]) -> date:
@@ -155,7 +158,9 @@ def correct_signature(signatory: Signatory, *, by: User, signature: Signature, r
     )  # fmt: skip
     if row.status == Status.SIGNED:
         signatories = list(Signatory.objects.filter(party__agreement=row))
-        return move(row, "correct_concluded", by=by, reason=reason, signed_on=_last_day(signatories))
+        moved = move(row, "correct_concluded", by=by, reason=reason, signed_on=_last_day(signatories))
+        settle(moved, by=by)
+        return moved
     return move(row, "correct_signature", by=by, reason=reason)
 
 
@@ -174,7 +179,9 @@ def take_back_signature(signatory: Signatory, *, by: User, reason: str) -> Coope
     )  # fmt: skip
     others_left = Signatory.objects.filter(party__agreement=row, signed_on__isnull=False).exists()
     name = "take_back_signature" if others_left else "take_back_only_signature"
-    return move(row, name, by=by, reason=reason, signed_on=None)
+    moved = move(row, name, by=by, reason=reason, signed_on=None)
+    settle(moved, by=by)
+    return moved
 
 
 @transaction.atomic
@@ -205,6 +212,8 @@ def end(
     """End a concluded agreement on a day; it keeps its number and counts as concluded."""
     row = locked(agreement)
     require_version(row, version, by=by)
+    if row.is_amendment:
+        raise Conflict("Ein Nachtrag endet mit seiner Vereinbarung. Bitte dort „Vereinbarung beenden“.")
     if row.signed_on and ended_on < row.signed_on:
         raise Conflict("Die Vereinbarung kann nicht vor dem Tag ihrer Unterzeichnung enden.")
     if ended_on > dates.today():

@@ -119,9 +119,13 @@ class OptionalChoice(forms.ModelMultipleChoiceField):
         return f"{obj.heading} ({obj.template.name})"
 
 
+# A Nachtrag begins on the page of its agreement.
+DRAFTED = [choice for choice in CooperationAgreement.Kind.choices if choice[0] != CooperationAgreement.Kind.AMENDMENT]
+
+
 class CreateForm(PartiesForm):
     kind = forms.ChoiceField(
-        label="Art", choices=CooperationAgreement.Kind.choices, initial=CooperationAgreement.Kind.AGREEMENT,
+        label="Art", choices=DRAFTED, initial=CooperationAgreement.Kind.AGREEMENT,
         help_text="Eine Vorvereinbarung erlaubt das Coaching, bevor der Rat entschieden hat; sie erhält keine Nummer.",
     )  # fmt: skip
 

@@ -120,4 +120,7 @@ class ListForm(Form):
         for name, narrowed in NARROWINGS.items():
             if name in self.chosen:
                 rows = narrowed(rows, self.chosen[name])
+        if not {"art", "q"} & set(self.chosen) and set(self.as_) & set(STATE_OFFICE):
+            # No agreement more; the office finds a Nachtrag by asking for it, or on the page of its agreement.
+            rows = rows.without_amendments()
         return rows.with_sort_name().order_by(order, "sort_name", "-pk")

@@ -38,6 +38,7 @@ class CooperationAgreement(recorded.Recorded):
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", "Kooperationsvereinbarung"
         PRELIMINARY = "preliminary", "Vorvereinbarung"
+        AMENDMENT = "amendment", "Nachtrag"
 
     kind = models.CharField("Art", max_length=20, choices=Kind, default=Kind.AGREEMENT)
     status = models.CharField("Zustand", max_length=20, choices=Status, default=Status.DRAFT, editable=False)
@@ -179,6 +180,8 @@ class CooperationAgreement(recorded.Recorded):
     @property
     def title(self) -> str:
         """„Kooperationsvereinbarung Nr. 50“; without number before the last signature."""
+        if self.is_amendment:
+            return f"{self.amendment.label} zur {self.amendment.amends.title}"
         number = f" Nr.\N{NO-BREAK SPACE}{self.register_number}" if self.register_number else ""
         return f"{self.get_kind_display()}{number or (' ohne bekannte Nummer' if self.has_unknown_number else '')}"
 
@@ -202,6 +205,10 @@ class CooperationAgreement(recorded.Recorded):
         return recorded.span_of(self)
 
     @property
+    def is_amendment(self) -> bool:
+        return self.kind == self.Kind.AMENDMENT
+
+    @property
     def is_example_day(self) -> bool:
         """The demo marks the days it invented."""
         return self.day_note.startswith("Beispiel")
@@ -210,9 +217,9 @@ class CooperationAgreement(recorded.Recorded):
     def sorted_parties(self) -> list[Any]:
         """Landespräventionsrat, associations and municipalities as entered, police; uses prefetched rows.
 
-        Those who concluded it and stand in its text; a successor by law comes with `parties_on`.
+        Those who concluded it and stand in its text; a successor by law or by Nachtrag comes with `parties_on`.
         """
-        original = (party for party in self.parties.all() if not party.succeeds_id)
+        original = (party for party in self.parties.all() if not party.came_later)
         rows = sorted(original, key=lambda party: (party.rank, party.position, party.pk))
         by_id = {party.pk: party for party in rows}
         for party in rows:
@@ -221,11 +228,17 @@ class CooperationAgreement(recorded.Recorded):
         return rows
 
     def parties_on(self, day: date) -> list[Any]:
-        """Whom it binds on a day: in the place of a municipality or association dissolved by then, the successor."""
-        present = (party for party in self.parties.all() if party.succeeded_on is None or party.succeeded_on <= day)
+        """Whom it binds on a day: with those who joined, without those who left, the successor for a dissolved one."""
+        present = (party for party in self.parties.all() if party.is_party_on(day))
         bodies = ((party, party.municipality or party.association) for party in present)
         bound = [party for party, body in bodies if not (body and body.dissolved_on and body.dissolved_on <= day)]
         return sorted(bound, key=lambda party: (party.rank, party.position, party.pk))
+
+    def coverage_on(self, day: date) -> list[Any]:
+        """Every town covered on a day, by German order."""
+        rows = [row for row in self.coverage.all() if row.party.is_party_on(day)]
+        towns = {row.municipality for row in rows if (row.municipality.last_day or day) >= day}
+        return sorted(towns, key=lambda town: town.sort_key)
 
     @property
     def bearers(self) -> list[Any]:

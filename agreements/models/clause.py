@@ -28,6 +28,10 @@ class Clause(models.Model):
     template_clause = models.ForeignKey(
         TemplateClause, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="Musterregelung"
     )
+    # In a Nachtrag: the clause of the agreement whose wording this one takes the place of.
+    changes = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="changed_by", editable=False, verbose_name="ändert"
+    )
 
     scope = "agreement__coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})

@@ -3,8 +3,15 @@
 from django.db import models
 
 from agreements.models.party import PartOfAgreementQuerySet, Party
-from core.scoping import Reach
+from core.scoping import Grant, Reach
 from municipalities.models import Municipality
+
+
+class CoverageQuerySet(PartOfAgreementQuerySet):
+    def opened_by(self, grant: Grant) -> models.Q:
+        """As readable as the party through which the town is covered."""
+        parties = Party.objects.all()
+        return models.Q(party__in=parties.filter(parties.opened_by(grant)).values("pk"))
 
 
 class Coverage(models.Model):
@@ -21,13 +28,16 @@ class Coverage(models.Model):
 
     scope = "agreement__coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
-    objects = PartOfAgreementQuerySet.as_manager()
+    objects = CoverageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "erfasste Kommune"
         verbose_name_plural = "erfasste Kommunen"
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["agreement", "municipality"], name="coverage_once")]
+        constraints = [
+            # A town that left and came back is covered twice, by one party each.
+            models.UniqueConstraint(fields=["agreement", "municipality", "party"], name="coverage_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.municipality)

@@ -4,16 +4,24 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from agreements.models.lying import lying_with
+from agreements.models.party import own_parties
 from agreements.models.searching import by_number_or_day, members_of_named
 from agreements.transitions import AWAITING_SIGNATURE, CONCLUDED, Status
 from core import collation
 from core.scoping import Grant, Reach, ScopedQuerySet
 from filing import pattern
 from filing.models import Filing
+
+
+def _bound_by(grant: Grant) -> Q:
+    """A signed Nachtrag binds whoever is party to its agreement, also those who joined later; not who left before."""
+    own = own_parties(grant).filter(agreement=OuterRef("amendment__amends"))
+    then = own.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef("signed_on")))
+    return Q(kind="amendment", signed_on__isnull=False) & Q(Exists(then))
 
 
 class CooperationAgreementQuerySet(ScopedQuerySet):
@@ -24,10 +32,10 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
         shown = Q(consultation_on__isnull=False) | (Q(is_recorded=True) & ~Q(status=Status.WITHDRAWN))
         if grant.reach is Reach.OWN:
             borne = self.model._base_manager.filter(parties__association__in=grant.associations or ())
-            return (rule | Q(pk__in=borne.values("pk"))) & shown
+            return (rule | Q(pk__in=borne.values("pk")) | _bound_by(grant)) & shown
         if grant.reach is Reach.PARTY:
             own = self.model._base_manager.filter(parties__police_directorate__in=grant.bodies)
-            return Q(pk__in=own.values("pk")) & shown
+            return (Q(pk__in=own.values("pk")) | _bound_by(grant)) & shown
         return rule
 
     def of_saxony(self) -> Self:
@@ -42,6 +50,10 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
     def numbered(self) -> Self:
         """Kooperationsvereinbarungen proper: a Vorvereinbarung takes no number."""
         return self.filter(kind=self.model.Kind.AGREEMENT)
+
+    def without_amendments(self) -> Self:
+        """Agreements; a Nachtrag is a document of its own, but no agreement more."""
+        return self.exclude(kind=self.model.Kind.AMENDMENT)
 
     def concluded(self, on: date) -> Self:
         """Signed by every party up to and including the day, whatever became of them later."""
@@ -120,17 +132,21 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
     def for_detail(self) -> Self:
         return (
             self.select_related(
-                "final_document", "signed_copy", "created_by", "approved_by", "finalised_by", "template"
+                "final_document", "signed_copy", "created_by", "approved_by", "finalised_by", "template", "term"
             )
             .with_parts()
-            .prefetch_related("clauses", "guests", "parties__carried", "parties__resolution")
+            .prefetch_related("clauses", "guests", "notices", "parties__carried", "parties__resolution")
         )
 
     def with_parties(self) -> Self:
         """What its name is made of."""
-        return self.with_rows_of("parties", "municipality__district", "association", "police_directorate")
+        named = self.select_related(
+            "amendment__amends", "amendment__joining", "amendment__leaving__municipality",
+            "amendment__leaving__association", "amendment__leaving__police_directorate",
+        )  # fmt: skip
+        return named.with_rows_of("parties", "municipality__district", "association", "police_directorate")
 
     def with_parts(self) -> Self:
         """What every page needs that shows an agreement: its parties, who signs for them, which towns it covers."""
-        covered = self.with_parties().with_rows_of("coverage", "municipality__district")
+        covered = self.with_parties().with_rows_of("coverage", "municipality__district", "party")
         return covered.prefetch_related("parties__signatories", "stations")

@@ -1,10 +1,11 @@
 """Who concludes an agreement, and who signs for them."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from agreements.models.signed_as import SignedAs
 from core.scoping import Grant, Reach, ScopedQuerySet
@@ -23,6 +24,30 @@ class PartOfAgreementQuerySet(ScopedQuerySet):
         agreements = owner.objects.all()
         readable = agreements.filter(agreements.opened_by(grant))
         return Q(**{f"{self.path}__in": readable.values("pk")})
+
+    def of_those_from_the_beginning(self, grant: Grant) -> Q:
+        """Rows from before the signature: whoever joined by Nachtrag had no part in how the text came about."""
+        if grant.reach is not Reach.OWN:
+            return Q(pk__isnull=False)
+        return Q(**{f"{self.path}__in": own_parties(grant).filter(joined_by=None).values("agreement")})
+
+
+def own_parties(grant: Grant) -> Any:
+    """The parties of any agreement that a function acts for: its towns, their associations, its directorate."""
+    covered = Q(coverage__municipality__in=grant.places) if grant.places is not None else Q(pk__in=())
+    own = covered | Q(association__in=grant.associations or ()) | Q(police_directorate__in=grant.bodies or ())
+    return Party._base_manager.filter(own)
+
+
+class PartyQuerySet(PartOfAgreementQuerySet):
+    def opened_by(self, grant: Grant) -> Q:
+        """As readable as the agreement; whoever has left is not told who joined afterwards."""
+        rule = super().opened_by(grant)
+        if grant.reach is Reach.ALL:
+            return rule
+        own = own_parties(grant).filter(agreement=OuterRef("agreement"))
+        then = own.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef("starts_on")))
+        return rule & (Q(starts_on=None) | Q(Exists(then)))
 
 
 def _exactly(kind: str, body: str = "") -> Q:
@@ -74,6 +99,17 @@ class Party(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="successors", editable=False,
         verbose_name="Rechtsnachfolge von",
     )  # fmt: skip
+    # By a Nachtrag, or by notice: the first and the last day as a party; None is as long as the agreement runs.
+    starts_on = models.DateField("Partei ab", null=True, blank=True, editable=False)
+    ends_on = models.DateField("Partei bis", null=True, blank=True, editable=False)
+    joined_by = models.ForeignKey(
+        "agreements.Amendment", models.PROTECT, null=True, blank=True, related_name="joined", editable=False,
+        verbose_name="beigetreten durch",
+    )  # fmt: skip
+    left_by = models.ForeignKey(
+        "agreements.Amendment", models.PROTECT, null=True, blank=True, related_name="left", editable=False,
+        verbose_name="ausgetreten durch",
+    )  # fmt: skip
     # Consent to the text of one version; a later change of the text takes it back.
     agreed_on = models.DateField("zugestimmt am", null=True, blank=True)
     agreed_version = models.PositiveIntegerField("zugestimmte Fassung", null=True, blank=True)
@@ -96,7 +132,7 @@ class Party(models.Model):
 
     scope = "agreement__coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
-    objects = PartOfAgreementQuerySet.as_manager()
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Partei"
@@ -115,7 +151,10 @@ class Party(models.Model):
                 condition=Q(represented_by=None) | (Q(kind="municipality") & ~Q(represented_by=F("id"))),
             ),
             models.UniqueConstraint(fields=["agreement", "association"], name="party_association_once"),
-            models.UniqueConstraint(fields=["agreement", "municipality"], name="party_municipality_once"),
+            # Whoever has left may come back.
+            models.UniqueConstraint(
+                fields=["agreement", "municipality"], condition=Q(ends_on=None), name="party_municipality_once"
+            ),
             models.UniqueConstraint(
                 fields=["agreement", "kind"],
                 name="party_state_office_and_police_once",
@@ -129,6 +168,16 @@ class Party(models.Model):
             models.CheckConstraint(
                 name="party_only_a_council_decides",
                 condition=Q(kind__in=["municipality", "association"]) | Q(resolution_need="", resolution=None),
+            ),
+            models.CheckConstraint(
+                name="party_joined_has_day",
+                condition=Q(starts_on=None, joined_by=None)
+                | Q(kind="municipality", starts_on__isnull=False, joined_by__isnull=False, succeeds=None),
+            ),
+            models.CheckConstraint(name="party_left_has_day", condition=Q(left_by=None) | Q(ends_on__isnull=False)),
+            models.CheckConstraint(
+                name="party_ends_after_start",
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
             ),
             models.CheckConstraint(
                 name="party_consent_complete",
@@ -161,6 +210,19 @@ class Party(models.Model):
     @property
     def is_municipal(self) -> bool:
         return self.kind in {self.Kind.MUNICIPALITY, self.Kind.ASSOCIATION}
+
+    @property
+    def came_later(self) -> bool:
+        """By law or by Nachtrag: it does not stand in the text."""
+        return bool(self.succeeds_id or self.joined_by_id)
+
+    @property
+    def since(self) -> date | None:
+        return self.succeeded_on or self.starts_on
+
+    def is_party_on(self, day: date) -> bool:
+        """By the days of the row alone; whether the body still exists is another question."""
+        return (self.since is None or self.since <= day) and (self.ends_on is None or self.ends_on >= day)
 
     @property
     def signs_itself(self) -> bool:

@@ -13,9 +13,12 @@ from core.scoping import Grant, Reach
 
 class ChangeProposalQuerySet(PartOfPartyQuerySet):
     def opened_by(self, grant: Grant) -> Q:
-        """Its own party's and the office's; the other parties' where it was released to them."""
+        """Its own party's and the office's; the other parties' where it was released to them.
+
+        Who joined by Nachtrag had no part in how the text came about.
+        """
         released = PartOfAgreementQuerySet.opened_by(self, grant) & Q(shared_on__isnull=False)
-        return super().opened_by(grant) | released
+        return super().opened_by(grant) | (released & self.of_those_from_the_beginning(grant))
 
     def open(self) -> "ChangeProposalQuerySet":
         return self.filter(settled_on=None)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agreements.models.party import PartOfAgreementQuerySet
 from core.scoping import Grant, Reach
@@ -11,9 +11,15 @@ from core.scoping import Grant, Reach
 
 class AgreementVersionQuerySet(PartOfAgreementQuerySet):
     def opened_by(self, grant: Grant) -> Q:
-        """As readable as the agreement; what the office wrote before it showed the text stays its own."""
+        """As readable as the agreement; what the office wrote before it showed the text stays its own.
+
+        Who joined by Nachtrag reads the text that holds, not how the others came to it.
+        """
         rule = super().opened_by(grant)
-        return rule if grant.reach is Reach.ALL else rule & Q(shown_on__isnull=False)
+        if grant.reach is Reach.ALL:
+            return rule
+        took_part = self.of_those_from_the_beginning(grant) | Q(number=F("agreement__version"))
+        return rule & Q(shown_on__isnull=False) & took_part
 
 
 class AgreementVersion(models.Model):

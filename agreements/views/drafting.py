@@ -29,7 +29,8 @@ def page(request: SignedInRequest, name: str, form: object, **context: object) -
 def others_running(request: SignedInRequest, agreement: CooperationAgreement) -> list[CooperationAgreement]:
     """Other agreements under way or in force that cover one of its towns, as far as this person may read them."""
     readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
-    return list(readable.running().covering_any(agreement.municipality_ids).exclude(pk=agreement.pk).for_list())
+    others = readable.running().without_amendments().covering_any(agreement.municipality_ids).exclude(pk=agreement.pk)
+    return [] if agreement.is_amendment else list(others.for_list())
 
 
 def tell_voided(request: SignedInRequest, agreement: CooperationAgreement) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.requests import SignedInRequest
@@ -12,6 +13,14 @@ def agreement_or_404(request: SignedInRequest, agreement_id: int) -> Cooperation
     """The agreement with everything its pages show; 404 for whoever may not read it."""
     readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
     row: CooperationAgreement = get_object_or_404(readable.for_detail(), pk=agreement_id)
+    return row
+
+
+def amendment_or_404(request: SignedInRequest, agreement_id: int) -> CooperationAgreement:
+    """The document of a Nachtrag; 404 for any other agreement."""
+    row = agreement_or_404(request, agreement_id)
+    if not row.is_amendment:
+        raise Http404
     return row
 
 

@@ -19,6 +19,7 @@ from agreements.numbers import has_begun
 from agreements.ordinals import placed, places
 from agreements.placeholders import joined
 from agreements.readiness import Point, points
+from agreements.standing import standing_of
 from agreements.steps import consentable, offered_moves, proposing, steps_of
 from agreements.transitions import TOLD_BY_SIGNATURES, Status
 from agreements.views.drafting import others_running
@@ -113,7 +114,7 @@ def _records(request: SignedInRequest, agreement: CooperationAgreement) -> dict[
     """What every page of an agreement tells beside its text, however it came here."""
     is_office = bool(request.functions & set(STATE_OFFICE))
     return {
-        "successors": _successors(agreement),
+        **_afterwards(request, agreement),
         "events": _latest_events(request, agreement),
         "filings": filings_of(agreement, request.user, request.functions) if is_office else [],
         **_signing(request, agreement),
@@ -124,6 +125,24 @@ def _points_of(agreement: CooperationAgreement, *, internal: bool) -> tuple[list
     """What the office still has to see to, and whether none of it stands in the way."""
     listed = points(agreement) if internal and not agreement.is_fixed else []
     return listed, all(point.ok for point in listed if point.is_blocking)
+
+
+def _afterwards(request: SignedInRequest, agreement: CooperationAgreement) -> dict[str, Any]:
+    """What became of it since it was signed, by law and by its Nachträge."""
+    return {
+        "successors": _successors(agreement),
+        "standing": standing_of(agreement, request.user, request.functions),
+        "amended": _amended(request, agreement),
+    }
+
+
+def _amended(request: SignedInRequest, document: CooperationAgreement) -> CooperationAgreement | None:
+    """The agreement a Nachtrag belongs to, for whoever may read it: who is about to join may not yet."""
+    if not document.is_amendment:
+        return None
+    readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
+    row: CooperationAgreement | None = readable.filter(pk=document.amendment.amends_id).for_list().first()
+    return row
 
 
 def _successors(agreement: CooperationAgreement) -> list[tuple[Party, str]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import life
 from tests.life import agreement_in, prints_once
 
 
@@ -28,3 +29,10 @@ def papers_from_the_cache():
 def drafted(meerane, pd_zwickau):
     """Meerane's draft with the police, as the sample text has it."""
     return agreement_in("draft", towns=[meerane], police=pd_zwickau)
+
+
+@pytest.fixture
+def no_paper(monkeypatch):
+    """Fixing stores some bytes instead of a printed paper, where a test leads many texts through their lives."""
+    monkeypatch.setattr(life, "printed_once", lambda paper: f"%PDF-1.7\n{paper.text_hash}\n%%EOF\n".encode())
+    monkeypatch.setattr(life, "counted_once", lambda content: 1)

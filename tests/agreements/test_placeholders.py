@@ -28,7 +28,8 @@ def facts(*towns, police=None):
 def test_list_of_field_words_is_closed():
     assert list(FIELD_WORDS) == [
         "Kommune", "Kommune_Dativ", "Kommune_kurz", "Kommune_kurz_Dativ", "Kommune_kurz_Genitiv", "Landkreis",
-        "Polizeidirektion", "Koordination",
+        "Polizeidirektion", "Koordination", "Laufzeit", "Kündigungsfrist", "Vereinbarung", "Beitretende", "Austretende",
+        "Wirksam_ab", "Neue_Fassung",
     ]  # fmt: skip
 
 
@@ -210,6 +211,7 @@ def test_unknown_word_is_missing_with_the_list_of_the_known_ones(meerane):
     (gap,) = missing_in("{Rathaus} hilft.", facts(meerane))
     assert gap == Gap(
         "„{Rathaus}“ ist kein bekanntes Feldwort. Bekannt sind {Kommune}, {Kommune_Dativ}, {Kommune_kurz}, "
-        "{Kommune_kurz_Dativ}, {Kommune_kurz_Genitiv}, {Landkreis}, {Polizeidirektion}, {Koordination}.",
+        "{Kommune_kurz_Dativ}, {Kommune_kurz_Genitiv}, {Landkreis}, {Polizeidirektion}, {Koordination}, {Laufzeit}, "
+        "{Kündigungsfrist}, {Vereinbarung}, {Beitretende}, {Austretende}, {Wirksam_ab}, {Neue_Fassung}.",
         "",
     )

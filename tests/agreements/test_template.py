@@ -38,19 +38,22 @@ def test_delivered_samples_are_loaded_once_each_with_its_preamble():
     assert [(row.kind, row.name, row.note) for row in loaded] == [
         ("agreement", "Kooperationsvereinbarung", "Muster – rechtlich zu prüfen"),
         ("preliminary", "Vorvereinbarung", "Muster – rechtlich zu prüfen"),
+        ("amendment_change", "Nachtrag: Änderung", "Muster – rechtlich zu prüfen"),
+        ("amendment_joining", "Nachtrag: Beitritt", "Muster – rechtlich zu prüfen"),
+        ("amendment_leaving", "Nachtrag: Austritt", "Muster – rechtlich zu prüfen"),
     ]
     for row in loaded:
         positions = [clause.position for clause in row.clauses.all()]
         assert positions == list(range(len(positions)))
         assert row.clauses.get(position=0).heading == "Präambel"
     assert template.load_samples(process="tests") == []
-    assert AuditEvent.objects.filter(action="load_sample", process="tests").count() == 2
+    assert AuditEvent.objects.filter(action="load_sample", process="tests").count() == 5
 
 
 def test_command_says_how_many(capsys):
     call_command("load_samples")
     call_command("load_samples")
-    assert capsys.readouterr().out == "2 Mustertexte geladen.\n0 Mustertexte geladen.\n"
+    assert capsys.readouterr().out == "5 Mustertexte geladen.\n0 Mustertexte geladen.\n"
 
 
 def test_what_the_office_edited_is_not_taken_back(draft):

@@ -24,6 +24,8 @@ QUERIES = {
     "portal:coach_assign": ["kommune={meerane}"],
     "agreements:export_xlsx": ["q=meerane", "zustand=draft"],
     "agreements:export_csv": ["q=lpr", "landkreis=14524", "bis=2023-04-25"],
+    "agreements:parties_on": ["am=2020-01-01", "am=2030-01-01", "am=gestern"],
+    "agreements:consolidated": ["am=2030-01-01", "am=gestern"],
     "agreements:versions": ["von=1&bis=2", "von=&bis=3", "von=2&bis=3"],
     "advice:list": ["q=meerane", "landkreis=14524", "thema=jugend"],
     "advice:create": ["kommune={meerane}", "kontakt={call}", "termin={appointment}"],
@@ -64,6 +66,10 @@ def samples(world, names):
         ],
         ("agreement_id", "number"): lambda: [
             ({"agreement_id": row.pk, "number": row.version}, marks) for row, marks in agreements
+        ],
+        ("agreement_id", "termination_id"): lambda: [
+            ({"agreement_id": row.agreement_id, "termination_id": row.pk}, {mark})
+            for mark, row in world.terminations.items()
         ],
         ("agreement_id", "signatory_id"): lambda: pairs(agreements, "signatory_id", lambda row: row.signatories),
         ("contact_id",): lambda: [({"contact_id": row.pk}, {mark}) for mark, row in world.contacts.items()],

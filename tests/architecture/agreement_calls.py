@@ -44,6 +44,7 @@ from documents import actions as documents
 from documents.inspection import inspect
 from municipalities.models import AssociationMembership
 from tests import life
+from tests.architecture.amendment_calls import AMENDMENT_CALLS
 from tests.factories import AgreementFactory, AssociationFactory, MunicipalityFactory, caseworker, lead
 from tests.files import pdf, scan
 from tests.life import REASON, agreement_in
@@ -162,6 +163,8 @@ AGREEMENT_PARTS = {
     "agreements.actions.recorded_parties.conclude_by": "one step of recording, on a row already locked",
     "agreements.actions.succession.follow_heirs": "the same; each successor has a row in the log",
     "agreements.actions.returning.put_back": "the same",
+    "agreements.actions.taking_effect.settle": "part of whatever changes a signature, which records it",
+    "agreements.actions.taking_effect.end_replaced": "the same; records the end by itself",
     "agreements.actions.consents.in_consultation": "the lock of every change of consents",
     "agreements.actions.drafting.editable": "the lock of every change of text and parties",
 }
@@ -185,7 +188,7 @@ def _kept(town):
     return row
 
 
-AGREEMENT_CALLS = {
+AGREEMENT_CALLS = AMENDMENT_CALLS | {
     "agreements.actions.recording.record_earlier": lambda town: recording.record_earlier(by=lead(), known=_known(town)),
     "agreements.actions.recording.correct_recorded": lambda town: recording.correct_recorded(
         _recorded(town), by=lead(), known=_known(town, "2021"), reason=REASON

@@ -24,6 +24,7 @@ from agreements.models import (
     Whereabouts,
 )
 from tests.architecture.agreeing_nonsense import agreeing_nonsense
+from tests.architecture.amendment_nonsense import AMENDMENT_NONSENSE
 from tests.factories import (
     AgreementFactory,
     AssociationFactory,
@@ -147,7 +148,7 @@ def signed_file(**values):
     )  # fmt: skip
 
 
-AGREEMENT_NONSENSE = {
+AGREEMENT_NONSENSE = AMENDMENT_NONSENSE | {
     "agreement_signed_on_iff_concluded": [
         lambda: agreement("signed", signed_on=None),
         lambda: agreement("finalised", signed_on=date(2023, 4, 25)),

@@ -21,6 +21,7 @@ from agreements.actions import (
     discarding,
     drafting,
     fixing,
+    notices,
     originals,
     papers,
     proposals,
@@ -90,7 +91,7 @@ def build(*, with_alpha=True):
     life.load_samples()
     world = SimpleNamespace(
         agreements={}, documents={}, contacts={}, resolutions={}, activations={}, invitations={}, proposals={},
-        notices={}, calls={}, appointments={}, consultations={}, tasks={}, mails={}, packages={},
+        notices={}, calls={}, appointments={}, consultations={}, tasks={}, mails={}, packages={}, terminations={},
         places=places(),
     )  # fmt: skip
     alpha, beta = world.places.meerane, world.places.werdau
@@ -217,6 +218,8 @@ def add(world, towns, world_name, label, status, *, police=None):
         world.proposals[mark] = proposals.propose_change(town, by=caseworker(), text=mark, version=row.version)
         settled = proposals.propose_change(town, by=caseworker(), text=f"{mark} beantwortet", version=row.version)
         proposals.settle_proposal(settled, by=caseworker(), answer=mark)
+    if row.status == "signed":
+        give_notice(world, row, mark)
     standing = [item.document for item in row.signed_files.standing()]
     for document in filter(None, (row.final_document, row.signed_copy, *standing)):
         world.documents.setdefault(mark, []).append(document)
@@ -247,6 +250,15 @@ def _talk(world, row):
     )
     world.documents.setdefault(mark, []).append(paper.document)
     stations.enter_station(row, by=caseworker(), place="council", party=town, starts_on=dates.today(), note=mark)
+
+
+def give_notice(world, row, mark):
+    """The letter of a town, and what the office noted beside it."""
+    entry = notices.NoticeEntry(
+        received_on=dates.today(), effect="ends", ends_on=TOMORROW, reason=mark, file=scan(f"{mark} Brief")
+    )
+    world.terminations[mark] = notices.give_notice(row.bearers[0], by=caseworker(), entry=entry)
+    world.documents.setdefault(mark, []).append(world.terminations[mark].document)
 
 
 def _show(draft, status, mark):

@@ -73,7 +73,7 @@ class AgreementFactory(DjangoModelFactory):
         signed = factory.Trait(
             finalised=True, status=Status.SIGNED, signed_on=factory.LazyFunction(dates.today),
             register_number=factory.LazyAttribute(
-                lambda row: None if row.kind == CooperationAgreement.Kind.PRELIMINARY else take_next()
+                lambda row: take_next() if row.kind == CooperationAgreement.Kind.AGREEMENT else None
             ),
         )  # fmt: skip
         ended = factory.Trait(signed=True, status=Status.ENDED, ended_on=factory.LazyFunction(dates.today))

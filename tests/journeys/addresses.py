@@ -27,12 +27,14 @@ def ids_of(agreement, **others):
     town = next(party for party in agreement.sorted_parties if party.municipality_id)
     document = agreement.final_document or agreement.signed_copy
     proposal = ChangeProposal.objects.filter(party__agreement=agreement).first()
+    notice = agreement.notices.first()
     return {
         "agreement_id": agreement.pk,
         "party_id": town.pk,
         "signatory_id": agreement.signatories[-1].pk,
         "proposal_id": proposal.pk if proposal else 0,
         "number": agreement.version,
+        "termination_id": notice.pk if notice else 0,
         "municipality_id": town.municipality_id,
         "document_id": document.pk if document else 0,
         **others,
