@@ -85,7 +85,7 @@ def log(
 ) -> None:
     """Record an action on an agreement for all towns it covers, and in whose stead it was done, if so."""
     towns = row.coverage.values_list("municipality_id", flat=True)
-    absent = leads_for(row, by) if action == "approve" else in_stead_of(row, by) if by else None
+    absent = (leads_for if action == "approve" else in_stead_of)(row, by) if by else None
     record(
         action, row, by=by, label=label, municipalities=towns, before=before, after=after, reason=reason,
         on_behalf_of=absent, process=process,

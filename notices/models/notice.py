@@ -9,7 +9,7 @@ from core import prose
 from core.scoping import ScopedQuerySet, Unscoped
 
 
-class NoticeQuerySet(ScopedQuerySet):
+class PublishedQuerySet(ScopedQuerySet):
     def of(self, kind: str) -> Self:
         """The versions of one text, the newest first."""
         return self.filter(kind=kind).select_related("published_by")
@@ -38,7 +38,7 @@ class Notice(models.Model):
     )  # fmt: skip
 
     scope = Unscoped("The law wants everybody to be able to read these texts.")
-    objects = NoticeQuerySet.as_manager()
+    objects = PublishedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Hinweis"
