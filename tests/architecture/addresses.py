@@ -1,6 +1,6 @@
 """What the walks ask for: arguments for every URL there is, query strings, and something to send."""
 
-from tests.architecture.world import mark_of
+from tests.architecture.marks import mark_of
 
 # Beside the plain page: filters and searches that could reach rows on their own way.
 QUERIES = {

@@ -6,12 +6,8 @@ import inspect
 from datetime import date, time
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from accounts.actions import absences, activations, invitations, people, sessions
-from accounts.functions import Function
-from accounts.samples import sample_text
 from advice.actions import appointments, consultations, importing, info_pack, references, responsibilities, standing
 from advice.actions import contacts as calls
 from advice.actions.importing import Past
@@ -30,15 +26,15 @@ from municipalities.samples import sample_notice
 from portal import actions as portal
 from tasks import actions as tasks
 from tests import official
-from tests.architecture.agreement_calls import AGREEMENT_CALLS, AGREEMENT_PARTS
+from tests.architecture.account_calls import ACCOUNT_CALLS
+from tests.architecture.action_parts import PARTS_OF_ACTIONS
+from tests.architecture.agreement_calls import AGREEMENT_CALLS
 from tests.architecture.notice_calls import NOTICE_CALLS
 from tests.architecture.sources import own_modules
 from tests.factories import (
     ACTIVATED_ON,
-    AbsenceFactory,
     AgreementFactory,
     AppointmentFactory,
-    AssignmentFactory,
     AssociationFactory,
     AssociationMembershipFactory,
     CallFactory,
@@ -47,7 +43,6 @@ from tests.factories import (
     ContactFactory,
     ContactNoticeFactory,
     DocumentFactory,
-    InvitationFactory,
     MunicipalityFactory,
     NoticeTextFactory,
     ResolutionFactory,
@@ -55,11 +50,9 @@ from tests.factories import (
     StandingFactory,
     TaskFactory,
     UsageAgreementFactory,
-    UserFactory,
     activated,
     caseworker,
     lead,
-    person,
 )
 from tests.files import scan
 from tests.filing.filed import filed
@@ -68,49 +61,6 @@ from tests.imports.files import workbook
 from tests.life import REASON
 
 NOWHERE = ["Nirgendheim", "", "", "", "Bürgermeister", "", ""]
-
-# What stands beside the actions and changes nothing, or is only ever called inside one.
-PARTS_OF_ACTIONS = AGREEMENT_PARTS | {
-    "accounts.actions.absences.review": "the person's own mark; a record of it would be a log of what she read",
-    "accounts.actions.arrivals.note_sign_in": "the same; who came when is not kept",
-    "accounts.actions.arrivals.mark_town_seen": "the same",
-    "accounts.actions.arrivals.mark_all_seen": "the same",
-    "accounts.actions.single_sign_on.forget_identities": "one step of an action on an account, which records it",
-    "audit.actions.recording.record": "the record itself; raises outside a transaction",
-    "audit.actions.recording.record_read": "the read log itself, the one thing a GET may write",
-    "audit.actions.recording.snapshot": "reads",
-    "audit.actions.mailing.queue": "part of whatever action writes the letter",
-    "audit.actions.mailing.send_next": "the worker's, which acts for nobody; the row says what became of it",
-    "audit.actions.mailing.blank_old": "part of the daily round, which acts for nobody",
-    "audit.actions.jobs.beat": "a worker's clock",
-    "audit.actions.jobs.sign_off": "a worker's clock",
-    "audit.actions.jobs.requeue_lost": "the worker's, which acts for nobody; the job says what became of it",
-    "audit.actions.jobs.forget_silent": "a worker's clock",
-    "audit.actions.jobs.forget_finished": "part of the daily round, which acts for nobody",
-    "audit.actions.jobs.is_alive": "a question",
-    "documents.actions.content_of": "reads",
-    "filing.actions.packages.begin": "the worker's, which acts for whoever asked; the row says what became of it",
-    "filing.actions.packages.advance": "the same",
-    "filing.actions.packages.complete": "the same",
-    "filing.actions.packages.give_up": "the same",
-    "filing.actions.packages.expire": "part of the daily round, which acts for nobody",
-    "audit.actions.recording.record_many": "the record itself, of many rows; raises outside a transaction",
-    "imports.actions.moves.locked": "the lock every step begins with",
-    "imports.actions.moves.lock_kind": "the lock of all imports of one kind",
-    "imports.actions.moves.require_mapped": "a question",
-    "imports.actions.moves.require_version": "a question",
-    "imports.actions.moves.standing": "a question",
-    "imports.actions.moves.move": "one step of an action, on a row already locked",
-    "imports.actions.carrying.rehearse": "carries out and takes back; leaves nothing, its record neither",
-    "imports.actions.carrying.report": "a question",
-    "municipalities.actions.contacts.contact_snapshot": "reads",
-    "municipalities.actions.people.person_values": "reads",
-    "municipalities.actions.people.new_person": "one step of an action on a function, which records it",
-    "municipalities.actions.people.write_person": "one step of an action on a function, which records it",
-    "municipalities.actions.people.drop_if_idle": "one step of an action on a function, which records it",
-    "municipalities.register.actions.lock_register": "the lock every import begins with",
-    "municipalities.register.actions.keep_run": "the record itself",
-}
 
 
 def functions_of_action_modules():
@@ -132,72 +82,12 @@ def implementation(name):
 # --- A call of each -----------------------------------------------------------------------------------------------
 
 
-def with_second_factor(user):
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    return user
-
-
-CALLS = AGREEMENT_CALLS | NOTICE_CALLS | {
+CALLS = ACCOUNT_CALLS | AGREEMENT_CALLS | NOTICE_CALLS | {
     "audit.actions.mailing.resend": lambda town: mailing.resend(
         OutgoingMail.objects.create(recipient="a@stadt.example", subject="x", message_id="1"), by=lead()
     ),
     "audit.actions.erasing.redact_history": lambda town: erasing.redact_history(
         ContactFactory(municipality=town), by=lead(), reason=REASON
-    ),
-    "accounts.actions.absences.enter": lambda town: absences.enter(
-        caseworker(), by=lead(), deputy=lead(), starts_on=dates.today(), ends_on=dates.today()
-    ),
-    "accounts.actions.absences.change": lambda town: absences.change(
-        AbsenceFactory(), by=lead(), starts_on=dates.today(), ends_on=date(2023, 5, 9)
-    ),
-    "accounts.actions.absences.end_early": lambda town: absences.end_early(AbsenceFactory(), by=lead()),
-    "accounts.actions.people.create_user": lambda town: people.create_user("neu@stadt.example", name="Neu", by=lead()),
-    "accounts.actions.people.grant_function": lambda town: people.grant_function(
-        caseworker(), "coordination", by=lead(), municipality=activated(town)
-    ),
-    "accounts.actions.people.assign_coach": lambda town: people.assign_coach(
-        AssignmentFactory(function=Function.COACH).user, by=lead(), municipality=town, starts_on=dates.today()
-    ),
-    "accounts.actions.people.end_function": lambda town: people.end_function(
-        AssignmentFactory(), by=lead(), ends_on=date(2023, 5, 1)
-    ),
-    "accounts.actions.people.deactivate_account": lambda town: people.deactivate_account(
-        UserFactory(), by=lead(), reason=REASON
-    ),
-    "accounts.actions.people.reactivate_account": lambda town: people.reactivate_account(
-        UserFactory(is_active=False), by=lead(), reason=REASON
-    ),
-    "accounts.actions.people.change_address": lambda town: people.change_address(
-        lead(), by=lead(), email="neu@lpr.example"
-    ),
-    "accounts.actions.people.correct_address": lambda town: people.correct_address(
-        UserFactory(), by=lead(), email="neu@stadt.example", reason=REASON
-    ),
-    "accounts.actions.people.reset_second_factor": lambda town: people.reset_second_factor(
-        with_second_factor(UserFactory()), by=lead(), reason=REASON
-    ),
-    "accounts.actions.sessions.end_other_sessions": lambda town: sessions.end_other_sessions(
-        lead(), by=lead(), keep=""
-    ),
-    "accounts.actions.activations.publish_usage_agreement": lambda town: activations.publish_usage_agreement(
-        sample_text(), by=lead()
-    ),
-    "accounts.actions.activations.activate": lambda town: activations.activate(
-        MunicipalityFactory(), by=lead(), usage_agreement=UsageAgreementFactory(), starts_on=dates.today()
-    ),
-    "accounts.actions.activations.end_activation": lambda town: activations.end_activation(
-        activated(town).activations.get(), by=lead(), ends_on=dates.today(), reason=REASON
-    ),
-    "accounts.actions.invitations.invite": lambda town: invitations.invite(
-        "neu@stadt.example", by=lead(), name="Neu", function="coordination", body=activated(town), link_to=str
-    ),
-    "accounts.actions.invitations.resend": lambda town: invitations.resend(InvitationFactory(), by=lead(), link_to=str),
-    "accounts.actions.invitations.revoke": lambda town: invitations.revoke(InvitationFactory(), by=lead()),
-    "accounts.actions.invitations.accept": lambda town: invitations.accept(
-        InvitationFactory(token="t", email="a@stadt.example"), by=person("a@stadt.example"), token="t"
-    ),
-    "accounts.actions.invitations.open_account": lambda town: invitations.open_account(
-        InvitationFactory(token="t"), by=lead(), token="t", name="Neu", password="x"
     ),
     "portal.actions.activate_body": lambda town: portal.activate_body(
         MunicipalityFactory(), by=lead(), usage_agreement=UsageAgreementFactory(), starts_on=ACTIVATED_ON, file=scan()

@@ -12,9 +12,9 @@ from advice.models import InfoPack
 from agreements.models import TemplateClause
 from audit.models import AuditEvent, OutgoingMail, ReadEvent
 from core.checks import own_models
-from filing.models import FilingRules
 from municipalities.models import ContactPerson, ImportRun, Municipality, Person, TerritorialChange
 from tests.architecture.agreement_nonsense import AGREEMENT_NONSENSE
+from tests.architecture.file_nonsense import FILE_NONSENSE, changed
 from tests.architecture.notice_calls import NOTICE_NONSENSE
 from tests.factories import (
     AbsenceFactory,
@@ -25,20 +25,14 @@ from tests.factories import (
     AssociationFactory,
     AssociationMembershipFactory,
     CallFactory,
-    ColumnMappingFactory,
     ConfirmationRequestFactory,
     ConsultationFactory,
     ContactFactory,
     ContactNoticeFactory,
-    DataImportFactory,
     DistrictFactory,
-    FilingFactory,
-    ImportOutcomeFactory,
-    ImportRowFactory,
     InvitationFactory,
     MunicipalityFactory,
     NoticeTextFactory,
-    PackageFactory,
     ParticipantFactory,
     ResolutionFactory,
     ResponsibilityFactory,
@@ -100,12 +94,6 @@ def letter(**values):
     return OutgoingMail.objects.create(recipient="a@stadt.example", subject="x", message_id="1", **values)
 
 
-def changed(factory, **values):
-    """A row of a factory, then changed past every action."""
-    row = factory()
-    type(row).objects.filter(pk=row.pk).update(**values)
-
-
 def two_standings_at_once():
     town = MunicipalityFactory()
     for kind in ("resting", "not_interested"):
@@ -142,7 +130,7 @@ def seen_twice():
         TownMark.objects.create(user=caseworker(), municipality=town, seen_at=timezone.now())
 
 
-NONSENSE = AGREEMENT_NONSENSE | NOTICE_NONSENSE | {
+NONSENSE = FILE_NONSENSE | AGREEMENT_NONSENSE | NOTICE_NONSENSE | {
     "absence_ends_after_start": [lambda: AbsenceFactory(starts_on=date(2023, 5, 2), ends_on=date(2023, 5, 1))],
     "absence_deputy_is_somebody_else": [lambda: AbsenceFactory(deputy=caseworker())],
     "absence_of_one_person_once": [
@@ -203,47 +191,6 @@ NONSENSE = AGREEMENT_NONSENSE | NOTICE_NONSENSE | {
     "responsibility_ends_after_start": [lambda: changed(ResponsibilityFactory, ends_on=date(2023, 4, 24))],
     "one_responsible_per_district": [two_responsible_for_a_district],
     "one_responsible_per_town": [lambda: two_responsible(municipality=MunicipalityFactory())],
-    "filing_rules_single_row": [lambda: FilingRules.objects.create(pk=2)],
-    "filing_rules_days": [
-        lambda: FilingRules.objects.create(pk=1, remind_after=0),
-        lambda: FilingRules.objects.create(pk=1, keep_packages=0),
-    ],
-    "filing_number_once": [
-        lambda: FilingFactory(owner=(row := ConsultationFactory())) and FilingFactory(owner=row)
-    ],
-    "filing_has_reference": [lambda: FilingFactory(file_reference="")],
-    "package_file_iff_made": [
-        lambda: PackageFactory(file="packages/x"),
-        lambda: PackageFactory(made=True, sha256=""),
-        lambda: PackageFactory(made=True, failure="Kein Platz."),
-        lambda: PackageFactory(made=True, expires_on=None),
-    ],
-    "package_of_something": [lambda: PackageFactory(record_ids=[])],
-    "package_done_at_most_all": [lambda: PackageFactory(record_ids=[1], done=2)],
-    "data_import_same_file_once": [
-        lambda: [DataImportFactory(sha256="a" * 64, file_name=name) for name in ("eins.xlsx", "zwei.xlsx")]
-    ],
-    "data_import_carried_out_by_somebody": [
-        lambda: changed(DataImportFactory, status="carried_out"),
-        lambda: changed(DataImportFactory, carried_out_at=timezone.now()),
-        lambda: changed(DataImportFactory, carried_out_by=caseworker()),
-    ],
-    "data_import_closed_iff_over": [
-        lambda: changed(DataImportFactory, status="discarded"),
-        lambda: changed(DataImportFactory, closed_at=timezone.now()),
-    ],
-    "data_import_undone_says_why": [
-        lambda: changed(DataImportFactory, status="undone", carried_out_at=timezone.now(),
-                        carried_out_by=caseworker(), closed_at=timezone.now()),
-    ],
-    "import_row_number_once": [
-        lambda: (lambda row: ImportRowFactory(data_import=row.data_import, number=row.number))(ImportRowFactory())
-    ],
-    "import_row_unreadable_is_not_taken": [lambda: changed(ImportRowFactory, finding="problem", decision="take")],
-    "import_outcome_record_of_one_line": [
-        lambda: (lambda row: ImportOutcomeFactory(object_id=row.object_id))(ImportOutcomeFactory())
-    ],
-    "column_mapping_once_for_headings": [lambda: [ColumnMappingFactory(headings_key="a" * 64) for _ in range(2)]],
     "info_pack_single_row": [lambda: InfoPack.objects.create(pk=2)],
     "audit_event_by_person_or_process": [
         lambda: AuditEvent.objects.create(

@@ -27,8 +27,8 @@ from tests.architecture import (
     test_states,
 )
 from tests.architecture import world as worlds
+from tests.architecture.marks import mark_of
 from tests.architecture.sources import APPS, ROOT, parsed
-from tests.architecture.world import mark_of
 
 caught = pytest.raises(AssertionError)
 

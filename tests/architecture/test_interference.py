@@ -12,8 +12,8 @@ from django.urls import reverse
 from tests import life, strict
 from tests.architecture import world as worlds
 from tests.architecture.addresses import QUERIES, arguments, in_address, samples
+from tests.architecture.marks import mark_of
 from tests.architecture.sources import own_patterns
-from tests.architecture.world import mark_of
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from core.scoping import Unscoped
 from tests import life, strict
 from tests.architecture import world as worlds
 from tests.architecture.addresses import QUERIES, arguments, in_address, samples, typed
+from tests.architecture.marks import mark_of, squashed
 from tests.architecture.sources import own_patterns
-from tests.architecture.world import mark_of, squashed
 
 pytestmark = pytest.mark.django_db
 
