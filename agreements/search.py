@@ -21,6 +21,7 @@ class Agreements(Source):
         words = [word.typed for word in query.words if word.typed not in GENERIC]
         text = query.text if len(words) == len(query.words) else " ".join(words)
         found = rows.matching(text, on=dates.today()) if text.strip() else rows.none()
+        found |= query.matching(rows, *CooperationAgreement.SEARCHED)
         return found.order_by("-signed_on", "-pk")
 
     def shown(self, rows: Any) -> Any:

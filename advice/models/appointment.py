@@ -52,7 +52,7 @@ class Appointment(AboutTowns):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="vereinbart von"
     )
 
-    SEARCHED = ("topic", "place")
+    SEARCHED = ("topic", "place", "file_reference")
 
     scope = "municipalities"
     objects = AppointmentQuerySet.as_manager()
@@ -61,7 +61,7 @@ class Appointment(AboutTowns):
         verbose_name = "Termin"
         verbose_name_plural = "Termine"
         ordering = ["takes_place_on", "start_time", "pk"]
-        indexes = [GinIndex(Words("topic", "place"), name="appointment_words")]
+        indexes = [GinIndex(Words("topic", "place", "file_reference"), name="appointment_words")]
         constraints = [
             models.CheckConstraint(
                 name="appointment_closed_iff_over",

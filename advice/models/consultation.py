@@ -75,8 +75,8 @@ class Consultation(AboutTowns):
     )
 
     # Found by what a town reads, and in the office also by its own note.
-    SEARCHED_BY_TOWNS = ("result", "place")
-    SEARCHED = ("result", "place", "internal_note")
+    SEARCHED_BY_TOWNS = ("result", "place", "file_reference")
+    SEARCHED = ("result", "place", "file_reference", "internal_note")
 
     scope = "municipalities"
     objects = ConsultationQuerySet.as_manager()
@@ -86,8 +86,8 @@ class Consultation(AboutTowns):
         verbose_name_plural = "Beratungen"
         ordering = ["-held_on", "-pk"]
         indexes = [
-            GinIndex(Words("result", "place"), name="consultation_words_of_towns"),
-            GinIndex(Words("result", "place", "internal_note"), name="consultation_words"),
+            GinIndex(Words("result", "place", "file_reference"), name="consultation_words_of_towns"),
+            GinIndex(Words("result", "place", "file_reference", "internal_note"), name="consultation_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -40,7 +40,7 @@ class Contact(AboutTowns):
     )
 
     # Found by the note and by who called.
-    SEARCHED = ("text", "caller_name", "caller_office")
+    SEARCHED = ("text", "caller_name", "caller_office", "file_reference")
 
     personal_fields = ("caller_name", "caller_office")
     scope = "municipalities"
@@ -52,7 +52,7 @@ class Contact(AboutTowns):
         verbose_name_plural = "Kontakte"
         ordering = ["-happened_on", "-pk"]
         indexes = [
-            GinIndex(Words("text", "caller_name", "caller_office"), name="advice_contact_words"),
+            GinIndex(Words("text", "caller_name", "caller_office", "file_reference"), name="advice_contact_words"),
             models.Index(fields=["-happened_on", "-id"], name="advice_contact_newest_first"),
         ]
         constraints = [models.CheckConstraint(name="advice_contact_says_something", condition=~Q(text=""))]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -23,6 +24,7 @@ from agreements.transitions import (
 )  # fmt: skip
 from core.dates import Span
 from core.scoping import Reach, ScopedQuerySet, Unscoped
+from core.searching import Words
 from core.transitions import Transition
 from documents.models import Document
 
@@ -98,6 +100,9 @@ class CooperationAgreement(recorded.Recorded):
     # Number and Ordnungszahl side by side (`agreements.ordinals.placed`), where a page of the office asks.
     place: Any = None
 
+    # Its towns, number and days are found by `matching`.
+    SEARCHED = ("file_reference",)
+
     scope = "coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
     objects = CooperationAgreementQuerySet.as_manager()
@@ -106,6 +111,7 @@ class CooperationAgreement(recorded.Recorded):
         verbose_name = "Vereinbarung"
         verbose_name_plural = "Vereinbarungen"
         ordering = ["-pk"]
+        indexes = [GinIndex(Words("file_reference"), name="agreement_words")]
         constraints = [
             models.CheckConstraint(
                 name="agreement_signed_on_iff_concluded",

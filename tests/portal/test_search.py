@@ -79,6 +79,15 @@ def test_person_in_office_comes_before_whoever_held_it(sachbearbeitung, meerane)
     assert found(sachbearbeitung, "frosch")["personen"] == ["Zita Frosch", "Abel Frosch"]
 
 
+@pytest.mark.parametrize("typed", ["LPR-0144.9/17/2023", "lpr 0144 9 17", "0144.9/17"])
+def test_file_reference_finds_every_vorgang_that_has_it(sachbearbeitung, meerane, typed):
+    AgreementFactory(towns=[meerane], file_reference="LPR-0144.9/17/2023")
+    CallFactory(towns=[meerane], file_reference="LPR-0144.9/17/2023")
+    ConsultationFactory(towns=[meerane], file_reference="LPR-0144.9/17/2023")
+    AppointmentFactory(towns=[meerane], file_reference="LPR-0144.9/17/2023")
+    assert sorted(found(sachbearbeitung, typed)) == ["beratungen", "kontakte", "termine", "vereinbarungen"]
+
+
 # --- By what one may see -------------------------------------------------------------------------------------------
 
 SECRET = "Geheimnisvogel"
