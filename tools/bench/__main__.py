@@ -22,6 +22,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from tools.checkout import ROOT, VAR, Refused, locked, run, say
 from tools.engine import Engine
@@ -37,11 +38,14 @@ class Size:
     papers: int
     register: int
     packed: int
+    entries: int
+    contacts: int
 
 
-FULL = Size(towns=11_000, agreements=3_000, requests=60, papers=5, register=10_953, packed=300)
+FULL = Size(towns=11_000, agreements=3_000, requests=60, papers=5, register=10_953, packed=300, entries=500_000,
+            contacts=10_000)  # fmt: skip
 # For the tests of the bench itself: its machinery, not the programme's speed.
-QUICK = Size(towns=120, agreements=70, requests=4, papers=1, register=300, packed=10)
+QUICK = Size(towns=120, agreements=70, requests=4, papers=1, register=300, packed=10, entries=2_000, contacts=200)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,9 @@ def measure(size: Size, folder: Path = FOLDER) -> list[Ratio]:
         ratios = bench.queries(filled)
         ratios += bench.pages(filled)
         ratios += bench.packages(filled)
-        return [*ratios, *bench.papers(), *bench.register()]
+        ratios += [*bench.papers(), *bench.register(), *bench.contacts()]
+        # The last, because the other pages are measured beside a few notes only.
+        return [*ratios, *bench.search(filled)]
 
 
 class Bench:
@@ -242,6 +248,24 @@ class Bench:
         took = {way: statistics.median(seconds) for way, seconds in json.loads(answer).items()}
         note = f"{took['ours']:.2f} s statt {took['loop']:.2f} s"
         return [Ratio("Verzeichnis: Gewinn gegen update_or_create", took["loop"] / took["ours"], 10, True, note)]
+
+    def contacts(self) -> list[Ratio]:
+        say(f"Messe die Übernahme von {self.size.contacts} Ansprechpersonen …")
+        answer = self._python("-m", "tools.bench.contacts", str(self.size.contacts), database="register")
+        took = {way: statistics.median(seconds) for way, seconds in json.loads(answer).items()}
+        note = f"{took['ours']:.2f} s zu {took['bulk']:.2f} s; von der Datei an {took['whole']:.1f} s"
+        return [Ratio("Übernahme von Ansprechpersonen zu bulk_create", took["ours"] / took["bulk"], 3, note=note)]
+
+    def search(self, filled: dict[str, Any]) -> list[Ratio]:
+        say(f"Messe die Suche in {self.size.entries} Vermerken …")
+        asked = json.loads(self._python("-m", "tools.bench.entries", str(self.size.entries)))
+        self._vacuum()
+        addresses = {name: f"/suche/?{urlencode({'q': words})}" for name, words in asked.items()}
+        took = self._served(addresses | {"empty": "/bench/leer/"}, filled["cookie"])
+        base = took.pop("empty")
+        slowest = max(took, key=lambda name: took[name])
+        note = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in took.items())
+        return [Ratio(f"Suche zu leerer Seite, am langsamsten: {slowest}", took[slowest] / base, 8, note=note)]
 
     def _python(self, *arguments: str, database: str = "bench", given: str = "") -> str:
         environment = self.environment | {"DATABASE_URL": self.engine.url(database)}
