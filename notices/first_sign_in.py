@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from notices.models import Acknowledgement, Notice
+from notices.published import published
 
 DUE = "notices_due"
 # The texts themselves, whatever the second factor needs, and the way out.
@@ -22,7 +23,7 @@ OPEN_WITHOUT = frozenset({
 
 def due_for(user: Any) -> Notice | None:
     """The present Datenschutzhinweise, while this person has not taken note of them."""
-    newest = Notice.objects.of(Notice.Kind.PRIVACY).first()
+    newest = published(Notice.Kind.PRIVACY)
     if newest is None or Acknowledgement.objects.filter(user=user, notice=newest).exists():
         return None
     return newest

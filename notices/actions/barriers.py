@@ -10,14 +10,16 @@ from notices.models import BarrierReport
 
 
 @transaction.atomic
-def report_barrier(description: str, *, by: User | None, page: str = "", email: str = "") -> BarrierReport:
+def report_barrier(
+    description: str, *, by: User | None, page: str = "", email: str = "", process: str = ""
+) -> BarrierReport:
     """Keep what somebody reported; the same words sent twice on one day are one report."""
     row, is_new = BarrierReport.objects.get_or_create(
         description=description.strip(), page=page.strip(), email=email.strip(), received_on=dates.today(),
         settled_on=None,
     )  # fmt: skip
     if is_new:
-        record("report_barrier", row, by=by, process="" if by else "report_barrier", label="Barriere gemeldet")
+        record("report_barrier", row, by=by, process=process, label="Barriere gemeldet")
     return row
 
 

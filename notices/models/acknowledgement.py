@@ -11,7 +11,7 @@ class Acknowledgement(models.Model):
     """Somebody took note of a version (Art. 13 DSGVO); it is information, not consent."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="acknowledgements", verbose_name="Person"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="acknowledgements", verbose_name="Person"
     )
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="acknowledgements", verbose_name="Fassung")
     acknowledged_at = models.DateTimeField("zur Kenntnis genommen", auto_now_add=True)

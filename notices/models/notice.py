@@ -14,11 +14,6 @@ class PublishedQuerySet(ScopedQuerySet):
         """The versions of one text, the newest first."""
         return self.filter(kind=kind).select_related("published_by")
 
-    def public(self, kind: str) -> "Notice | None":
-        """What everybody reads, signed in or not."""
-        newest: Notice | None = self.of(kind).first()
-        return newest
-
 
 class Notice(models.Model):
     """One version of a text of the operator; never changed, a better text is the next version."""

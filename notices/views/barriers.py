@@ -28,7 +28,8 @@ def barrier_report(request: HttpRequest) -> HttpResponse:
     if refused := consume_or_429(request, app="allauth.account", action="report_barrier"):
         return refused
     user = request.user if request.user.is_authenticated else None
-    report_barrier(form.cleaned_data.pop("description"), by=user, **form.cleaned_data)
+    process = "" if user else "ohne Anmeldung"
+    report_barrier(form.cleaned_data.pop("description"), by=user, process=process, **form.cleaned_data)
     return redirect("notices:reported")
 
 

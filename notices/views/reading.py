@@ -13,6 +13,7 @@ from notices.actions.acknowledging import acknowledge
 from notices.addresses import word_of
 from notices.first_sign_in import DUE, due_for
 from notices.models import Notice
+from notices.published import published
 
 BY_LAW = "The law wants everybody to be able to read it."
 
@@ -21,7 +22,7 @@ def _page(request: HttpRequest, kind: Notice.Kind) -> HttpResponse:
     held = request.user.functions_held() if request.user.is_authenticated else frozenset()
     context = {
         "title": kind.label,
-        "newest": Notice.objects.public(kind),
+        "newest": published(kind),
         "word": word_of(kind),
         "may_edit": Function.STATE_LEAD in held,
     }

@@ -23,7 +23,10 @@ pytestmark = pytest.mark.django_db
 START, BACK = reverse("sso_start"), reverse("sso_callback")
 CONNECT, CONFIRM = reverse("accounts:sso_begin_connect"), reverse("accounts:sso_connect")
 ACCOUNT, DISCONNECT = reverse("accounts:account"), reverse("accounts:sso_disconnect")
-WRITTEN = ("django_session", "socialaccount_socialaccount", "accounts_user", "usersessions_usersession", "cache")
+WRITTEN = (
+    "django_session", "socialaccount_socialaccount", "accounts_user", "usersessions_usersession", "accounts_arrival",
+    "cache",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

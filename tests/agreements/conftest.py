@@ -34,5 +34,5 @@ def drafted(meerane, pd_zwickau):
 @pytest.fixture
 def no_paper(monkeypatch):
     """Fixing stores some bytes instead of a printed paper, where a test leads many texts through their lives."""
-    monkeypatch.setattr(life, "printed_once", lambda paper: f"%PDF-1.7\n{paper.text_hash}\n%%EOF\n".encode())
+    monkeypatch.setattr(life, "printed_once", lambda paper, **variant: f"%PDF-1.7\n{paper.text_hash}\n%%EOF\n".encode())
     monkeypatch.setattr(life, "counted_once", lambda content: 1)

@@ -79,7 +79,7 @@ def test_older_version_is_not_fixed(approved):
 
 
 def test_failed_print_leaves_everything_as_it_was(approved, monkeypatch):
-    def broken(paper):
+    def broken(paper, **variant):
         raise pdf.MissingGlyph({"→"})
 
     texts = [clause.text for clause in fresh(approved).clauses.all()]

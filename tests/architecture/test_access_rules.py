@@ -123,5 +123,7 @@ def test_public_views_are_those_of_signing_in():
         "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "mfa_authenticate", "mfa_login_webauthn", "accounts:invitation",
+        "sso_start", "sso_callback",
+        "notices:imprint", "notices:privacy", "notices:accessibility", "notices:report", "notices:reported",
         "portal:health", "portal:confirmation", "portal:confirmation_correct",
     }  # fmt: skip

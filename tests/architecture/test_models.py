@@ -31,7 +31,9 @@ SCOPE_OTHERWISE = {"documents.Document": "owner", "audit.AuditEvent": "municipal
                    "audit.ReadEvent": "municipality_ids", "audit.OutgoingMail": "recipient",
                    # Files of the office alone, whatever towns their lines name.
                    "imports.DataImport": "kind", "imports.ImportRow": "data_import",
-                   "imports.ImportOutcome": "row", "imports.ColumnMapping": "kind"}  # fmt: skip
+                   "imports.ImportOutcome": "row", "imports.ColumnMapping": "kind",
+                   # As readable as the Vorgang, and for whoever asked for the package.
+                   "filing.Filing": "owner", "filing.Package": "requested_by"}  # fmt: skip
 MODELS = own_models()
 
 
@@ -171,7 +173,8 @@ def test_who_did_it_ends_by():
     ]
     # Whom the record is about, who acted, and in whose stead: none is a „by“.
     assert people == [
-        "CooperationAgreement.edited_for", "Responsibility.user", "Task.person", "Absence.user", "Absence.deputy",
+        "CooperationAgreement.edited_for", "Responsibility.user", "Task.person", "Acknowledgement.user", "Absence.user",
+        "Absence.deputy",
         "TownMark.user", "Arrival.user", "Assignment.user", "AuditEvent.actor", "AuditEvent.on_behalf_of",
         "ReadEvent.actor",
     ]  # fmt: skip

@@ -18,6 +18,14 @@ from tests.life import agreement_in
 # Where rows or files are deleted, and why none of them is a paper of a file that is not veraktet.
 OF_EDITING = "replaced while it is edited; the row history keeps the former one, the file holds every version"
 DELETIONS = {
+    "accounts.actions.absences": "an absence that never began, taken back",
+    "accounts.actions.arrivals": "marks of what a person has seen, no record",
+    "accounts.actions.single_sign_on": "connections of an account, no record",
+    "agreements.actions.amending": OF_EDITING,
+    "agreements.actions.checking": OF_EDITING,
+    "agreements.actions.originals": "originals that were counted too many; what was noted of one keeps it",
+    "agreements.actions.recorded_parties": OF_EDITING,
+    "agreements.actions.taking_effect": "a party whose Beitritt was undone with the signature; the history keeps it",
     "accounts.actions.sessions": "sessions, no record",
     "accounts.actions.people": "second factors and addresses of an account, no record",
     "advice.actions.consultations": OF_EDITING,

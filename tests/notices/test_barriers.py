@@ -44,8 +44,8 @@ def test_flood_is_stopped(client):
 
 
 def test_double_click_reports_once():
-    report_barrier("Kein Text", by=None)
-    report_barrier("Kein Text ", by=None)
+    report_barrier("Kein Text", by=None, process="ohne Anmeldung")
+    report_barrier("Kein Text ", by=None, process="ohne Anmeldung")
     assert BarrierReport.objects.count() == 1
 
 
