@@ -37,7 +37,7 @@ def context_of(row: CooperationAgreement) -> dict[str, Any]:
 
 def _recorded_by(row: CooperationAgreement) -> list[str]:
     events = AuditEvent.objects.about(row).filter(action__in=RECORDED).order_by("pk")
-    return list(dict.fromkeys(events.values_list("actor_label", flat=True)))
+    return list(dict.fromkeys(event.actor_label for event in events))
 
 
 def filename(agreement: CooperationAgreement) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Activation
 from advice.models import Appointment, Consultation, Contact
-from agreements.models import AgreementTemplate, CooperationAgreement
+from agreements.models import AgreementTemplate, CooperationAgreement, Notice
 from documents.models import Document
 from filing.models import Package
 from imports.models import DataImport
@@ -33,6 +33,7 @@ SUBJECTS: dict[str, Any] = {
     "beschluss": Resolution,
     "freischaltung": Activation,
     "vereinbarung": CooperationAgreement,
+    "kuendigung": Notice,
     "mustertext": AgreementTemplate,
     "kontakt": Contact,
     "termin": Appointment,

@@ -6,7 +6,7 @@ from agreements.actions import recording
 from agreements.models import CooperationAgreement
 from core.exceptions import Conflict
 from imports import importers
-from imports.actions import carrying, deciding
+from imports.actions import carrying, deciding, undoing
 from imports.actions.deciding import RowDecision
 from imports.models import ImportRow
 from tests.factories import AssociationFactory, MunicipalityFactory, caseworker
@@ -76,7 +76,7 @@ def test_town_of_two_is_asked_for_and_everything_else_is_recorded(five):
 
 def test_undone_as_a_whole_the_numbers_are_free_again(five):
     carry(deciding.decide(five, by=caseworker(), decisions=[RowDecision(4, ImportRow.Decision.SKIP)]))
-    carrying.undo(five, by=caseworker(), reason=REASON)
+    undoing.undo(five, by=caseworker(), reason=REASON)
     rows = CooperationAgreement.objects.all()
     assert {(row.status, row.register_number, row.closing_reason) for row in rows} == {("withdrawn", None, REASON)}
 
@@ -85,7 +85,7 @@ def test_not_undone_once_somebody_has_worked_on(meerane):
     row = carry(imported(line("Meerane")))
     recording.withdraw_recorded(CooperationAgreement.objects.get(), by=caseworker(), reason=REASON)
     with pytest.raises(Conflict, match=r"Zeile 2 \(.*Meerane\) wurde seither bearbeitet"):
-        carrying.undo(row, by=caseworker(), reason=REASON)
+        undoing.undo(row, by=caseworker(), reason=REASON)
 
 
 def test_same_towns_within_a_month_are_asked_about(meerane):

@@ -80,7 +80,7 @@ def test_list_and_file_show_number_day_and_place(client_of, sachbearbeitung, mee
     rows = text(client_of(sachbearbeitung).get(url("export_csv"))).splitlines()
     line = next(row for row in rows if "Meerane" in row)
     assert ";unbekannt;1;;" in line
-    assert line.endswith(SOURCE)
+    assert f";{SOURCE};" in line
     assert "1 früher unterzeichnete hat keine bekannte Nummer." in next(row for row in rows if "Werdau" in row)
 
 

@@ -147,6 +147,7 @@ def logs(world):
         yield {"kind": "dokument", "subject_id": rows[0].pk}, {mark}
     for kind, rows in (
         ("beschluss", world.resolutions), ("freischaltung", world.activations), ("kontakt", world.calls),
+        ("kuendigung", world.terminations),
         ("termin", world.appointments), ("beratung", world.consultations), ("aufgabe", world.tasks),
         ("paket", world.packages),
     ):  # fmt: skip

@@ -33,9 +33,9 @@ def _noticed(town, by):
 
 
 def _ended(town):
-    notice = _noticed(town, caseworker())
-    with dates.at(notice.ends_on + timedelta(days=1)):
-        return ending.end_when_over(notice.agreement, by=lead())
+    row = AgreementFactory(signed=True, towns=[town])
+    Term.objects.create(agreement=row, kind="fixed", ends_on=dates.today() - timedelta(days=1))
+    return ending.end_when_over(row, by=lead())
 
 
 def _reminded(town):

@@ -27,7 +27,8 @@ def round_of():
 
 def test_the_house_has_its_steps_in_order():
     assert [step.name for step in daily.steps()] == [
-        "Mitglieder der Zusammenschlüsse", "Bestätigung der Ansprechpersonen", "Information nach Art. 14 DSGVO",
+        "Mitglieder der Zusammenschlüsse", "Ende von Vereinbarungen", "Erinnerungen an Fristen",
+        "Bestätigung der Ansprechpersonen", "Information nach Art. 14 DSGVO", "Pakete",
         "Dateien", "Verlorene Aufträge", "Erledigte Aufträge", "Arbeitsprozesse", "Sitzungen", "Mailtexte",
     ]  # fmt: skip
 
@@ -38,8 +39,11 @@ def test_round_reports_every_step_and_may_be_done_twice():
     assert first == second
     assert first == [
         "Mitglieder der Zusammenschlüsse: 0 Vereinbarungen angepasst",
+        "Ende von Vereinbarungen: 0 Vereinbarungen beendet",
+        "Erinnerungen an Fristen: 0 Erinnerungen abgegeben",
         "Bestätigung der Ansprechpersonen: 0 Kommunen gefragt, 0 erinnert",
         "Information nach Art. 14 DSGVO: 0 Personen informiert, bei 0 steht die Information aus",
+        "Pakete: 0 Pakete gelöscht",
         "Dateien: 0 verwaiste Dateien beiseitegelegt, 0 gelöscht, 0 zurückgeholt",
         "Verlorene Aufträge: 0 Aufträge zurück in die Warteschlange gestellt",
         "Erledigte Aufträge: 0 erledigte Aufträge gelöscht",

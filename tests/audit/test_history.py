@@ -152,7 +152,8 @@ def test_forgetting_is_recorded_without_what_was_forgotten(contact):
     event = AuditEvent.objects.get()
     assert (event.label, event.subject, event.reason, event.actor) == ("Historie geschwärzt", contact, REASON, lead())
     assert event.after == {
-        "Felder": "Funktion, Dienstliche E-Mail-Adresse, Funktionspostfach, Dienstliche Telefonnummer, Quelle, "
+        "Felder": "Funktion, Amtsbezeichnung, Dienststelle, Straße und Hausnummer, Postleitzahl, Ort, "
+        "Dienstliche E-Mail-Adresse, Funktionspostfach, Dienstliche Telefonnummer, Quelle, "
         "bestätigt von",
         "Zeilen": 1,
     }

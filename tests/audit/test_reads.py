@@ -176,5 +176,8 @@ def test_views_that_note_reads_are_known():
     """A view that hands out confidential files without saying so cannot write the log; this list shows who does."""
     assert {name for name, pattern in iter_patterns() if getattr(pattern.callback, LOGS_READS, False)} == {
         "documents:download", "agreements:pdf", "agreements:export_xlsx", "agreements:export_csv", "advice:pdf",
-        "portal:record_log_export",
+        "agreements:alone_export", "agreements:protocol", "agreements:register_sheet", "agreements:checklist_pdf",
+        "agreements:version_docx", "filing:file_package", "filing:package_file",
+        "portal:mailing_kommunen", "portal:mailing_vereinbarungen", "portal:mailing_zusammenschluesse",
+        "portal:mailing_beratung", "portal:record_log_export",
     }  # fmt: skip

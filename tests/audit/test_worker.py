@@ -268,4 +268,4 @@ def test_daily_round_is_done_where_no_timer_does_it(worker):
     process = worker("--once", "--with-daily", LOG_LEVEL="INFO")
     output, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, output
-    assert output.count('"event": "daily step done"') == 7
+    assert output.count('"event": "daily step done"') == 12

@@ -5,12 +5,13 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from accounts.models import Activation
-from agreements.models import CooperationAgreement, ReplacedCopy
+from agreements.models import CooperationAgreement, Notice, ReceivedPaper, ReplacedCopy, SignedFile
 from audit.models import AuditEvent
 from core.exceptions import Conflict
 from documents import actions, owners
 from documents.inspection import inspect
 from documents.models import Document
+from imports.models import DataImport
 from municipalities.models import Resolution
 from tests import files
 from tests.factories import AgreementFactory, DocumentFactory, MunicipalityFactory, caseworker
@@ -54,8 +55,13 @@ def test_path_in_storage_says_nothing(shown):
         assert "Ausfertigung" not in document.file.name
 
 
+OWNERS = {
+    CooperationAgreement, ReplacedCopy, SignedFile, ReceivedPaper, Notice, Activation, Resolution, DataImport,
+}  # fmt: skip
+
+
 def test_only_models_on_the_list_own_documents():
-    assert set(owners.registered()) == {CooperationAgreement, ReplacedCopy, Activation, Resolution}
+    assert set(owners.registered()) == OWNERS
     with pytest.raises(TypeError, match="Municipality is not on the list"):
         store(MunicipalityFactory())
     assert not Document.objects.exists()
@@ -63,7 +69,7 @@ def test_only_models_on_the_list_own_documents():
 
 def test_registering_twice_changes_nothing():
     owners.register(CooperationAgreement)
-    assert set(owners.registered()) == {CooperationAgreement, ReplacedCopy, Activation, Resolution}
+    assert set(owners.registered()) == OWNERS
 
 
 def test_file_goes_out_as_attachment_that_cannot_run(shown, client_of, koordination_meerane):
