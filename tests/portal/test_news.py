@@ -177,7 +177,7 @@ class TestTown:
                      municipalities=[meerane])  # fmt: skip
         lines = told(koordination_meerane)["Meerane"]
         assert sorted(line.split(":")[0] for line in lines) == [
-            "Aufgabe für Sie", "Beratung", "Neue Fassung 2", "Text in die Abstimmung gegeben",
+            "Aufgabe für Sie", "Erste Beratung", "Neue Fassung 2", "Text in die Abstimmung gegeben",
             "Änderungswunsch beantwortet",
         ]  # fmt: skip
         assert told(koordination_werdau) == {}
@@ -242,7 +242,7 @@ class TestTown:
             TaskFactory(towns=[town], side="municipality")
         browser = client_of(user)
         browser.get(NEWS)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(24):
             browser.get(NEWS)
 
 
