@@ -49,9 +49,12 @@ def notice_words(agreement: CooperationAgreement) -> str:
 
 
 def named(agreement: CooperationAgreement) -> str:
-    """„Kooperationsvereinbarung Nr. 50 vom 25. April 2023“."""
-    day = f" vom {formats.day(agreement.signed_on)}" if agreement.signed_on else ""
-    return f"{agreement.title}{day}"
+    """„Kooperationsvereinbarung Nr. 50 vom 25. April 2023“; of an Altfall no more than is known."""
+    span = agreement.signed_span
+    name = agreement.get_kind_display() if agreement.has_unknown_number else agreement.title
+    if span is None:
+        return name
+    return f"{name} vom {span.label}" if span.is_exact else f"{name} (unterzeichnet {span.label})"
 
 
 def agreement_words(document: CooperationAgreement) -> str:

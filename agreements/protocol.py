@@ -13,11 +13,11 @@ TEMPLATE = "agreements/paper/protocol.html"
 RECORDED = ("enter_signature", "correct_signature_entry", "record_guests", "record_whereabouts", "keep_signed_file")
 
 
-def protocol_paper(agreement: CooperationAgreement) -> bytes:
+def protocol_paper(agreement: CooperationAgreement, *, variant: str = pdf.WITH_ATTACHMENTS) -> bytes:
     """The protocol as PDF: made of the rows on demand, the same bytes for the same rows."""
     row: CooperationAgreement = CooperationAgreement.objects.for_detail().get(pk=agreement.pk)
     content = context_of(row)
-    return pdf.render(TEMPLATE, content, stylesheets=STYLESHEETS, as_of=content["as_of"])
+    return pdf.render(TEMPLATE, content, stylesheets=STYLESHEETS, as_of=content["as_of"], variant=variant)
 
 
 def context_of(row: CooperationAgreement) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from core import collation
 from documents.models import Document
 
 STYLESHEETS = ("css/agreement-paper.css", "css/agreement-paper-print.css", "css/agreement-record.css")
+# Entries that leave every one of these papers as it was; a paper that was veraktet does not change by being so.
+BESIDE = ("file_record", "enter_station", "set_term", "receive_paper")
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,9 @@ def check_value(row: CooperationAgreement) -> str:
 
 
 def as_of(row: CooperationAgreement) -> date:
-    """The day of the last entry about it: the paper is from that day, whenever it is printed."""
-    last = AuditEvent.objects.about(row).order_by("-pk").values_list("programme_day", flat=True).first()
-    return last or row.signed_on or row.drafted_on
+    """The day of the last entry that may have changed it: the paper is from that day, whenever it is printed."""
+    entries = AuditEvent.objects.about(row).exclude(action__in=BESIDE).order_by("-pk")
+    return entries.values_list("programme_day", flat=True).first() or row.signed_on or row.drafted_on
 
 
 def named(what: str, agreement: CooperationAgreement) -> str:

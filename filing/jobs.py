@@ -107,7 +107,7 @@ class Packing:
         for document, fault in zip(entry.documents, result.faults, strict=True):
             label = str(document.get_kind_display())
             suffix = Path(document.filename).suffix.lower()
-            name = f"{folder}/{naming.fitted(label, suffix)}"
+            name = f"{self._free(f'{folder}/{naming.fitted(label)}')}{suffix}"
             if fault:
                 self._note(entry, label, "", document.sha256, fault)
                 continue
@@ -123,7 +123,7 @@ class Packing:
         self.lines.append(Line(entry.name, tuple(entry.facts), label, name, sha256, problem))
 
     def _free(self, folder: str) -> str:
-        """Two entries of one name keep a folder each."""
+        """Two entries of one name keep a folder each, and two files of one kind a name each."""
         number, free = 2, folder
         while free.casefold() in self.names:
             free, number = f"{folder}_{number}", number + 1

@@ -81,5 +81,7 @@ def _values(current: Signatory, signer: Signer, reason: str) -> dict[str, Any]:
 def _require_open(row: CooperationAgreement) -> None:
     if row.is_editable or row.status == Status.APPROVED:
         raise Conflict("Der Text ist noch nicht festgeschrieben. Bitte dort die Unterzeichnenden ändern.")
+    if row.is_recorded:
+        raise Conflict("Diese Vereinbarung wurde nacherfasst. Bitte „Angaben berichtigen“.")
     if row.status in {Status.ENDED, Status.WITHDRAWN}:
         raise Conflict(f"Im Zustand „{row.get_status_display()}“ ändert sich nicht mehr, wer unterzeichnet.")

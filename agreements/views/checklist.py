@@ -21,6 +21,7 @@ from audit.actions import record_read
 from core import pdf
 from core.access import access, logs_reads
 from core.files import file_response
+from filing.models.rules import variant as paper_variant
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +43,7 @@ def agreement_checklist_pdf(request: SignedInRequest, agreement_id: int) -> Http
     agreement = agreement_or_404(request, agreement_id)
     content = pdf.render(
         "agreements/paper/checklist.html", _context(request, agreement), stylesheets=papers.STYLESHEETS,
-        as_of=papers.as_of(agreement),
+        as_of=papers.as_of(agreement), variant=paper_variant(),
     )  # fmt: skip
     record_read(
         "pdf", agreement, by=request.user, label="Checkliste als PDF geöffnet",

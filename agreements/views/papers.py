@@ -10,6 +10,7 @@ from agreements.views.fetch import agreement_or_404
 from audit.actions import record_read
 from core.access import access, logs_reads
 from core.files import file_response
+from filing.models.rules import variant as paper_variant
 
 
 @require_safe
@@ -18,9 +19,9 @@ from core.files import file_response
 def agreement_protocol(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     """The parties read it, too: it says what their own page says."""
     agreement = agreement_or_404(request, agreement_id)
-    if not agreement.is_fixed:
+    if not agreement.is_fixed or agreement.is_recorded:
         raise Http404
-    content = protocol.protocol_paper(agreement)
+    content = protocol.protocol_paper(agreement, variant=paper_variant())
     record_read(
         "pdf", agreement, by=request.user, label="Unterzeichnungsprotokoll als PDF geöffnet",
         municipalities=agreement.municipality_ids,
@@ -33,7 +34,7 @@ def agreement_protocol(request: SignedInRequest, agreement_id: int) -> HttpRespo
 @logs_reads
 def agreement_register_sheet(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     agreement = agreement_or_404(request, agreement_id)
-    content = register_sheet.register_sheet(agreement)
+    content = register_sheet.register_sheet(agreement, variant=paper_variant())
     record_read(
         "pdf", agreement, by=request.user, label="Registerblatt als PDF geöffnet",
         municipalities=agreement.municipality_ids,

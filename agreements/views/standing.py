@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
@@ -52,8 +52,10 @@ def agreement_parties_on(request: SignedInRequest, agreement_id: int) -> HttpRes
 @require_safe
 @access(*READERS)
 def agreement_consolidated(request: SignedInRequest, agreement_id: int) -> HttpResponse:
-    """Lesefassung: the text as amended by a day."""
+    """Lesefassung: the text as amended by a day; of an agreement signed earlier there is no text of ours."""
     agreement = agreement_or_404(request, agreement_id)
+    if agreement.is_recorded:
+        raise Http404
     form, day, limit = _asked(request, agreement)
     amendments = shown_amendments(agreement, request.user, request.functions)
     context = {

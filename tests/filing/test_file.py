@@ -64,17 +64,18 @@ def test_the_zip_holds_every_paper_in_order_with_cover_and_metadata(signed, clie
         "01_Deckblatt.pdf",
         "02_Endfassung_Meerane_2023-04-25.pdf",
         "03_Unterzeichnete_Ausfertigung_Meerane_2023-04-25.png",
-        "04_Unterschriften_Meerane_2023-04-25.pdf",
-        "05_Zustimmungen_und_Änderungswünsche_Meerane.pdf",
-        "06_Fassungen_Meerane.pdf",
-        "07_Protokoll_Meerane.pdf",
+        "04_Unterzeichnungsprotokoll_Meerane_2023-04-25.pdf",
+        "05_Registerblatt_Meerane_2023-04-25.pdf",
+        "06_Zustimmungen_Meerane.pdf",
+        "07_Fassungen_Meerane.pdf",
+        "08_Protokoll_Meerane.pdf",
         "metadaten.xml",
         "metadaten.xsd",
     ]
     assert files["02_Endfassung_Meerane_2023-04-25.pdf"] == content_of(signed.final_document)
     assert files["03_Unterzeichnete_Ausfertigung_Meerane_2023-04-25.png"] == content_of(signed.signed_copy)
     cover = "".join(text_of(files["01_Deckblatt.pdf"]).split())
-    for name in list(files)[1:7]:
+    for name in list(files)[1:8]:
         assert hashlib.sha256(files[name]).hexdigest() in cover
     assert "LPR-0144.5/50/2023" in cover
     read = ReadEvent.objects.get(label="Paket für die E-Akte (Akte)")
@@ -91,7 +92,7 @@ def test_metadata_obey_their_schema_and_name_every_file(signed, sachbearbeitung)
         node.findtext("a:Dateiname", namespaces=space): node.findtext("a:Hashwert", namespaces=space)
         for node in document.iterfind(".//a:Primaerdokument", space)
     }
-    assert listed == {name: hashlib.sha256(files[name]).hexdigest() for name in list(files)[1:7]}
+    assert listed == {name: hashlib.sha256(files[name]).hexdigest() for name in list(files)[1:8]}
     document.find(".//a:Hashwert", space).text = "keiner"
     assert not schema.validate(document)
 
@@ -111,7 +112,7 @@ def test_filed_then_an_addition_goes_into_a_supplement(signed, client_of, sachbe
     assert browser.post(url(signed, "confirm"), data).status_code == 302
     filing = Filing.objects.get()
     assert (filing.number, filing.filed_by, filing.external_number, len(filing.items)) == (
-        0, sachbearbeitung, "VIS 17", 6,
+        0, sachbearbeitung, "VIS 17", 7,
     )  # fmt: skip
     assert "veraktet am 25. April 2023 durch Sachbearbeitung" in browser.get(url(signed)).content.decode()
     assert contents_of(loaded(signed)).is_filed
@@ -119,15 +120,18 @@ def test_filed_then_an_addition_goes_into_a_supplement(signed, client_of, sachbe
     old = signed.signed_copy.pk
     copies.replace_signed_copy(signed, by=sachbearbeitung, file=scan("besser.png", "green"), reason="Seite 2 fehlte.")
     contents = contents_of(loaded(signed))
-    assert [paper.item.label for paper in contents.additions] == ["Unterzeichnete Ausfertigung"]
+    # The protocol of the signing names the scan with its check value.
+    assert [paper.item.label for paper in contents.additions] == [
+        "Unterzeichnete Ausfertigung", "Unterzeichnungsprotokoll",
+    ]  # fmt: skip
     assert f"document-{old}" in {entry["key"] for entry in filing.items}
     answer = browser.get(url(signed, "file_package", extent="neu"))
     files = unpacked(answer.content)
-    assert [name[:6] for name in files] == ["01_Dec", "03_Unt", "08_Pro", "metada", "metada"]
+    assert [name[:6] for name in files] == ["01_Dec", "03_Unt", "04_Unt", "05_Reg", "09_Pro", "metada", "metada"]
     assert "Deckblatt zur 1. Ergänzung" in text_of(files["01_Deckblatt.pdf"])
     assert "1._Ergänzung" in bundle.filename(contents.of(NEW))
     second = file_record(signed, by=sachbearbeitung, check_value=contents.of(NEW).check_value, filed_on=dates.today())
-    assert (second.number, second.title, len(second.items)) == (1, "1. Ergänzung", 2)
+    assert (second.number, second.title, len(second.items)) == (1, "1. Ergänzung", 4)
     assert contents_of(loaded(signed)).is_filed
 
 

@@ -52,12 +52,13 @@ def files_of(package):
 
 
 def fetched(browser, package):
-    """The file as it is sent; closed, as the server does when it has sent it."""
+    """The file as it is sent; the client closes it when it has been read to the end.
+
+    Closing it here once more would end the test's connection to the database with it.
+    """
     answer = browser.get(reverse("filing:package_file", args=[package.pk]))
     assert answer.status_code == 200
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    return b"".join(answer.streaming_content)
 
 
 def index_of(files):

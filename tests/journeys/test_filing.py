@@ -58,7 +58,8 @@ def test_filed_and_later_supplemented(visit, saxony, signed):
 
     copies.replace_signed_copy(signed, by=caseworker(), file=scan("besser.png", "green"), reason="Seite 2 fehlte.")
     visitor.go(visitor.path).look()
-    assert "1 Unterlage ist seit der Veraktung am 25. April 2023 neu oder geändert." in visitor.text
+    # The scan, and the protocol of the signing, which names it with its check value.
+    assert "2 Unterlagen sind seit der Veraktung am 25. April 2023 neu oder geändert." in visitor.text
     supplement = unpacked(visitor.download("Nachtrag zur Akte (ZIP)")[0])
     assert any("Unterzeichnete_Ausfertigung" in name for name in supplement)
     assert not any("Endfassung" in name for name in supplement)
