@@ -29,7 +29,7 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
     told = {
         Reach.OWN: Told(
             Share.SOME,
-            "nur der eigenen Kommune und des eigenen Zusammenschlusses, ab der Abstimmung oder nacherfasst; nie Entwürfe",
+            "der eigenen Kommune und des eigenen Zusammenschlusses, ab der Abstimmung oder nacherfasst; nie Entwürfe",
         ),
         Reach.PARTY: Told(
             Share.SOME, "nur wenn die Polizeidirektion Partei ist, ab der Abstimmung oder nacherfasst; nie Entwürfe"

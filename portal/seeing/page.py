@@ -34,6 +34,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Area:
+    """What belongs together, for one function."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+    @property
+    def seen(self) -> list[Line]:
+        return [line for line in self.lines if line.sees]
+
+    @property
+    def unseen(self) -> str:
+        return ", ".join(line.title for line in self.lines if not line.sees)
+
+
+@dataclass(frozen=True)
 class Cell:
     function: str
     sign: str
@@ -51,9 +67,9 @@ class Rung:
 
 
 @cache
-def areas(function: str) -> dict[str, list[Line]]:
+def areas(function: str) -> list[Area]:
     """Area by area what a function reads of each object."""
-    return {name: [_line(item, sight(item, function)) for item in items] for name, items in AREAS.items()}
+    return [Area(title, tuple(_line(item, sight(item, function)) for item in items)) for title, items in AREAS.items()]
 
 
 @cache

@@ -36,12 +36,13 @@ def build():
     """Of every kind a row that a function reads and one beside it that the function does not read."""
     world = worlds.build()
     meerane, werdau, zwickau = world.places.meerane, world.places.werdau, world.places.zwickau
-    joint = world.agreements[mark_of("GEMEINSAM")]
-    both = [
+    joint, with_police = world.agreements[mark_of("GEMEINSAM")], world.agreements[mark_of("ALPHA", "ABSTIMMUNG")]
+    saying = [
         joint.parties.get(municipality=werdau),
-        world.agreements[mark_of("ALPHA", "ABSTIMMUNG")].parties.get(police_directorate=zwickau),
+        with_police.parties.get(municipality=meerane),
+        with_police.parties.get(police_directorate=zwickau),
     ]
-    for party in both:
+    for party in saying:
         version = party.agreement.version
         proposals.propose_change(party, by=caseworker(), text="Anders", version=version)
         papers.receive_text(

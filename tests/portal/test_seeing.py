@@ -33,7 +33,7 @@ def said(response):
 
 
 def line(function, title):
-    (found,) = [line for lines in page.areas(function).values() for line in lines if line.title == title]
+    (found,) = [line for area in page.areas(function) for line in area.lines if line.title == title]
     return found
 
 
@@ -187,13 +187,18 @@ class TestPage:
     def test_another_function_can_be_looked_at(self, koordination_meerane, client_of):
         """What others may see is no secret: it is the point of the page."""
         answer = client_of(koordination_meerane).get(f"{ADDRESS}?funktion=state_lead")
-        assert "Die Geschäftsstelle sieht nicht, was eine Kommune für sich behält." in said(answer)
+        assert "Die Geschäftsstelle sieht nicht, was eine Kommune für sich behält:" in said(answer)
         assert [chip.text.strip() for chip in Page(answer).all(".//a[@aria-current='true']")] == ["Leitung"]
 
     @pytest.mark.parametrize("nonsense", ["x", "", "STATE_LEAD", "%00", "a" * 3000])
     def test_nonsense_shows_ones_own(self, nonsense, leserecht, client_of):
         answer = client_of(leserecht).get(f"{ADDRESS}?funktion={nonsense}")
         assert [chip.text.strip() for chip in Page(answer).all(".//a[@aria-current='true']")] == ["Leserecht"]
+
+    def test_says_what_is_seen_and_what_is_not(self, polizei_zwickau, client_of):
+        words = said(client_of(polizei_zwickau).get(ADDRESS))
+        assert "Vereinbarungen nur wenn die Polizeidirektion Partei ist, ab der Abstimmung" in words
+        assert "nichts Kontakte, Termine, Beratungen, Stände der Beratung, Infopakete" in words
 
     def test_without_function_it_says_so(self, client_of):
         answer = client_of(UserFactory()).get(ADDRESS)
