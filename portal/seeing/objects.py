@@ -61,13 +61,14 @@ AREAS: dict[str, tuple[Shown, ...]] = {
         Shown(places.ContactNotice),
         Shown(places.NoticeText, pages=("portal:notices",)),
     ),
-    "Beratung": (
+    "Beratung und Aufgaben": (
         Shown(Contact),
         Shown(Appointment),
         Shown(Consultation, parts=(ConsultationParticipant,)),
         Shown(AdviceStanding),
         Shown(Responsibility),
         Shown(InfoPack, pages=("advice:info_pack",)),
+        Shown(Task),
     ),
     "Vereinbarungen": (
         Shown(
@@ -97,7 +98,6 @@ AREAS: dict[str, tuple[Shown, ...]] = {
         Shown(agreements.Notice),
         Shown(agreements.AgreementTemplate, parts=(agreements.TemplateClause,), pages=("agreements:templates",)),
     ),
-    "Aufgaben": (Shown(Task),),
     "Dokumente und Akte": (
         Shown(Document),
         Shown(Filing, pages=("filing:file",)),

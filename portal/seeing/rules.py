@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db.models import Q
-
 from accounts.functions import FLOOR, REACH
 from accounts.imagined import imagine
+from core import asking
 from core.access import ATTRIBUTE, Rule, iter_patterns
-from core.scoping import EVERYTHING, Reach, ScopedQuerySet, Unscoped
+from core.scoping import Grant, Reach, Unscoped
 from core.telling import EVERY, NONE, Share, Told
 from core.visibility import Visibility
 from portal.seeing.objects import Shown
@@ -47,20 +45,16 @@ def opened(model: Any, function: str) -> Told:
     """What the door of a model opens to a function."""
     if isinstance(model.scope, Unscoped):
         return EVERY
-    door = model._default_manager.all()
-    told = door.told.get(function) or door.told.get(REACH[function])
-    if type(door).visible_to is not ScopedQuerySet.visible_to:
-        # Such a door asks for the person herself; the tests hold its words against the database.
+    told = asking.told_to(model, function, REACH[function])
+    if asking.asks_the_person(model):
+        # The tests hold the words of such a door against the database.
         return told or NONE
-    (grant,) = imagine(function).grants({function})
-    rule = door.opened_by(grant)
-    sql = _sql(door, rule)
-    if not sql:
+    grant = _grant(function)
+    condition = asking.condition(model, grant)
+    if not condition:
         return NONE
     if told is None:
-        if rule != EVERYTHING and sql != _sql(door, ScopedQuerySet.opened_by(door, grant)):
-            raise UntoldError(f"{model._meta.label} says in `told` nothing of what it opens to {function}.")
-        told = EVERY if grant.reach is Reach.ALL or rule == EVERYTHING else _reached(model, grant.reach)
+        told = _untold(model, grant, condition)
     return _by_rung(model, function, told)
 
 
@@ -93,20 +87,28 @@ def _by_rung(model: Any, function: str, told: Told) -> Told:
     return Told(Share.SOME, words) if hidden or shared else told
 
 
-def _reached(model: Any, reach: Reach) -> Told:
-    return Told(Share.OWN, (PLACES_OF_REACH if model.scope == "pk" else OF_REACH)[reach])
-
-
-def _sql(door: Any, rule: Q) -> str:
-    """How the database would be asked; nothing where it need not be, because no row can be meant."""
-    try:
-        return str(door.filter(rule).query)
-    except EmptyResultSet:
-        return ""
+def _untold(model: Any, grant: Grant, condition: str) -> Told:
+    """The words of reach alone: all there is to say only where the door asks for nothing else."""
+    if asking.opens_everything(model, grant):
+        return EVERY
+    if condition != asking.usual_condition(model, grant):
+        raise UntoldError(f"{model._meta.label} says in `told` nothing of what it opens to {grant.function}.")
+    if grant.reach is Reach.ALL:
+        return EVERY
+    return Told(Share.OWN, (PLACES_OF_REACH if model.scope == "pk" else OF_REACH)[grant.reach])
 
 
 @cache
+def _grant(function: str) -> Grant:
+    (grant,) = imagine(function).grants({function})
+    return grant
+
+
 def _rule_of(name: str) -> Rule:
-    (pattern,) = [pattern for known, pattern in iter_patterns() if known == name]
-    rule: Rule = getattr(pattern.callback, ATTRIBUTE)
+    rule: Rule = getattr(_views()[name], ATTRIBUTE)
     return rule
+
+
+@cache
+def _views() -> dict[str, Any]:
+    return {name: pattern.callback for name, pattern in iter_patterns()}
