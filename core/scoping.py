@@ -5,14 +5,15 @@ one town who coordinates another must not act in the first as a coordinator. `vi
 union over the accepted functions of (places of the function × readers of the model × visibility).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from django.db import models
 from django.db.models import Q
 
+from core.telling import Told
 from core.visibility import Visibility
 
 NOTHING = Q(pk__in=())
@@ -51,6 +52,11 @@ class Grant:
     districts: models.QuerySet[Any, Any] | None = None
 
 
+def among(path: str, ids: models.QuerySet[Any, Any] | None) -> Q:
+    """Rows of which `path` is one of the ids a grant names; asking whether there are any would ask the database."""
+    return NOTHING if ids is None else Q(**{f"{path}__in": ids})
+
+
 class Reader(Protocol):
     """What `visible_to` needs to know of a user."""
 
@@ -74,7 +80,11 @@ class ScopedQuerySet(models.QuerySet[Any, Any]):
 
     The model declares `scope` (path to the municipality, or `Unscoped`) and, unless the state office and the
     town itself are the readers, `readers` (a set of `Reach`).
+    A queryset with a rule of its own says beside it, in `told`, what it opens (by function or reach); what follows
+    from reach and rungs alone tells itself.
     """
+
+    told: ClassVar[Mapping[Any, Told]] = {}
 
     def visible_to(self, user: Reader | Any, *, as_: Collection[str]) -> Self:
         """Rows that `user` may read by the functions `as_`; nothing for strangers or without a function."""

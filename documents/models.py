@@ -11,8 +11,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 
-from core.scoping import NOTHING, ScopedQuerySet
+from core.scoping import NOTHING, Reach, ScopedQuerySet
 from core.searching import Words
+from core.telling import EVERY, Share, told_as
 from documents import owners
 
 
@@ -23,6 +24,13 @@ def storage_path(document: "Document", filename: str) -> str:
 
 
 class DocumentQuerySet(ScopedQuerySet):
+    told = {
+        Reach.ALL: EVERY,
+        **told_as(
+            Share.SOME, "wie der Vorgang, zu dem sie gehören", Reach.OWN, Reach.PARTY, Reach.BEARER, Reach.ACCOUNTS
+        ),
+    }
+
     def visible_to(self, user: Any, *, as_: Collection[str]) -> Self:
         """Documents whose owner the user may read by these functions."""
         if not getattr(user, "is_authenticated", False):

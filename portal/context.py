@@ -51,7 +51,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             home_url=reverse("portal:home"),
             account=_account(user) if signed_in else None,
             demo_today=dates.today() if settings.DEMO else None,
-            footer=tuple(_footer(request.path, held)),
+            footer=tuple(_footer(request.path, held, signed_in=signed_in)),
             call_url=reverse("portal:call") if held & set(STATE_WRITERS) else "",
         )
     }
@@ -85,7 +85,7 @@ def _accounts(user: Any, held: frozenset[str]) -> list[tuple[str, str]]:
     return [(label, reverse("accounts:town", args=[town.pk])) for label, town in zip(labels, towns, strict=True)]
 
 
-def _footer(path: str, held: frozenset[str]) -> list[NavItem]:
+def _footer(path: str, held: frozenset[str], *, signed_in: bool) -> list[NavItem]:
     """What keeps the house running and is nobody's daily work, and what the law wants on every page."""
     entries = []
     if held & set(STATE_OFFICE):
@@ -94,6 +94,8 @@ def _footer(path: str, held: frozenset[str]) -> list[NavItem]:
         entries.append(("Datenübernahmen", reverse("imports:list")))
     if held & {Function.STATE_LEAD, Function.STATE_READER}:
         entries.append(("Ohne zweites Augenpaar", reverse("agreements:alone")))
+    if signed_in:
+        entries.append(("Wer sieht was?", reverse("portal:seeing")))
     entries += [
         ("Impressum", reverse("notices:imprint")),
         ("Datenschutz", reverse("notices:privacy")),

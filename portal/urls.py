@@ -24,6 +24,7 @@ from portal.views import (
     records,
     resolutions,
     search,
+    seeing,
 )
 
 app_name = "portal"
@@ -31,6 +32,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("suche/", search.search, name="search"),
+    path("wer-sieht-was/", seeing.seeing, name="seeing"),
     path("kommunen/", municipalities.municipality_list, name="municipalities"),
     path("kommunen/<int:municipality_id>/", municipalities.municipality_detail, name="municipality"),
     path("kommunen/<int:municipality_id>/ansprechpersonen/neu/", contacts.contact_create, name="contact_create"),

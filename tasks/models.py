@@ -14,12 +14,15 @@ from django.urls import reverse
 
 from core.scoping import Grant, Reach, ScopedQuerySet
 from core.searching import Words
+from core.telling import Share, told_as
 from core.visibility import Visibility
 from municipalities.models import Municipality
 from municipalities.models.towns import WithTowns
 
 
 class TaskQuerySet(ScopedQuerySet):
+    told = told_as(Share.SOME, "nur der eigenen Kommune, bei denen die Kommune am Zug ist", Reach.OWN)
+
     def opened_by(self, grant: Grant) -> Q:
         """The office reads all but what a town keeps to itself; a town reads its own side's tasks only."""
         rule = super().opened_by(grant)

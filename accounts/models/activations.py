@@ -11,6 +11,7 @@ from accounts.functions import ACCOUNT_MANAGERS
 from accounts.models.bearers import ACTIVATED, NamesBody, bearer_of, only
 from core import prose
 from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet, Unscoped
+from core.telling import Share, told_as
 from municipalities.models import Association, District, Municipality
 
 
@@ -46,6 +47,8 @@ class UsageAgreement(models.Model):
 
 
 class ActivationQuerySet(ScopedQuerySet):
+    told = told_as(Share.OWN, "nur der eigenen Kommune", *ACCOUNT_MANAGERS)
+
     def current(self, on: date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from accounts.functions import ACCOUNT_MANAGERS, BEARERS, TOWN_FUNCTIONS, Function
 from accounts.models.bearers import NamesBody, rightly_placed
 from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet
+from core.telling import Share, told_as
 from municipalities.models import Association, District, Municipality, PoliceDirectorate
 
 
@@ -22,6 +23,8 @@ def hash_of(token: str) -> str:
 
 
 class InvitationQuerySet(ScopedQuerySet):
+    told = told_as(Share.OWN, "nur zu Funktionen der eigenen Kommune", *ACCOUNT_MANAGERS)
+
     def open(self) -> Self:
         """Neither accepted nor revoked; the link may have run out."""
         return self.filter(accepted_at=None, revoked_at=None)

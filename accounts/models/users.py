@@ -25,10 +25,13 @@ from accounts.models.activations import Activation
 from accounts.models.bearers import ACTIVATED, NamesBody, rightly_placed
 from core import collation, dates
 from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet
+from core.telling import Share, Told, told_as
 from municipalities.models import Association, District, Municipality, PoliceDirectorate
 
 
 class UserQuerySet(ScopedQuerySet):
+    told = told_as(Share.SOME, "nur von Coaches", Reach.POOL)
+
     def for_list(self) -> "UserQuerySet":
         bodies = [f"assignments__{bearer}" for bearer in BEARERS]
         return self.prefetch_related(*bodies).order_by("name", "email")
@@ -141,6 +144,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class AssignmentQuerySet(ScopedQuerySet):
+    told = {
+        Reach.POOL: Told(Share.SOME, "nur von Coaches"),
+        **told_as(Share.SOME, "nur Funktionen der eigenen Kommune", *ACCOUNT_MANAGERS),
+    }
+
     def current(self, on: date) -> "AssignmentQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 

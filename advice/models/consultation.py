@@ -17,6 +17,7 @@ from advice.models.shared import AboutTowns, Mode, TownsQuerySet
 from core import formats
 from core.scoping import Grant, Reach
 from core.searching import Words
+from core.telling import Share, told_as
 from municipalities.models import ActionField, Municipality
 
 LONGEST, QUARTER = Decimal(8), Decimal("0.25")
@@ -26,6 +27,11 @@ IN_QUARTERS = Exact(Mod(F("hours"), Value(QUARTER)), Value(Decimal(0)))
 
 
 class ConsultationQuerySet(TownsQuerySet):
+    told = told_as(
+        Share.SOME, "nur der eigenen Kommune, sobald die Geschäftsstelle sie freigegeben hat; nie der interne Vermerk",
+        Reach.OWN,
+    )  # fmt: skip
+
     def opened_by(self, grant: Grant) -> Q:
         """A town reads what the office has shared with it."""
         rule = super().opened_by(grant)
@@ -133,6 +139,8 @@ class Consultation(AboutTowns):
 
 
 class ParticipantQuerySet(TownsQuerySet):
+    told = told_as(Share.SOME, "wie die Beratung", Reach.OWN)
+
     def opened_by(self, grant: Grant) -> Q:
         """As the consultation itself."""
         rule = super().opened_by(grant)

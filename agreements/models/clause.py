@@ -6,9 +6,15 @@ from django.db import models
 
 from agreements.models.template import TemplateClause
 from core.scoping import Grant, Reach, ScopedQuerySet
+from core.telling import EVERY, Share, told_as
 
 
 class ClauseQuerySet(ScopedQuerySet):
+    told = {
+        Reach.ALL: EVERY,
+        **told_as(Share.SOME, "wie die Vereinbarung, zu der sie gehören", Reach.OWN, Reach.PARTY),
+    }
+
     def opened_by(self, grant: Grant) -> models.Q:
         """As readable as the agreement."""
         owner: Any = Clause.agreement.field.related_model

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.models.party import PartOfAgreementQuerySet
-from core.scoping import NOTHING, Grant, Reach
+from agreements.models.office_part import OfficePartQuerySet
+from core.scoping import Reach
 from documents.models import Document
 
 
@@ -26,12 +26,7 @@ class ReplacedCopy(models.Model):
 
     scope = "agreement__coverage__municipality"
     readers = frozenset({Reach.ALL})
-
-    class QuerySet(PartOfAgreementQuerySet):
-        def opened_by(self, grant: Grant) -> Q:
-            return super().opened_by(grant) if grant.reach is Reach.ALL else NOTHING
-
-    objects = QuerySet.as_manager()
+    objects = OfficePartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ersetzte Ausfertigung"

@@ -4,10 +4,16 @@ from django.db import models
 
 from agreements.models.party import PartOfAgreementQuerySet, Party
 from core.scoping import Grant, Reach
+from core.telling import EVERY, Share, told_as
 from municipalities.models import Municipality
 
 
 class CoverageQuerySet(PartOfAgreementQuerySet):
+    told = {
+        Reach.ALL: EVERY,
+        **told_as(Share.SOME, "wie die Partei, durch die sie erfasst sind", Reach.OWN, Reach.PARTY),
+    }
+
     def opened_by(self, grant: Grant) -> models.Q:
         """As readable as the party through which the town is covered."""
         parties = Party.objects.all()

@@ -12,7 +12,8 @@ from agreements.models.party import own_parties
 from agreements.models.searching import by_number_or_day, members_of_named
 from agreements.transitions import AWAITING_SIGNATURE, CONCLUDED, Status
 from core import collation
-from core.scoping import Grant, Reach, ScopedQuerySet
+from core.scoping import Grant, Reach, ScopedQuerySet, among
+from core.telling import Share, Told
 from filing import pattern
 from filing.models import Filing
 
@@ -25,13 +26,23 @@ def _bound_by(grant: Grant) -> Q:
 
 
 class CooperationAgreementQuerySet(ScopedQuerySet):
+    told = {
+        Reach.OWN: Told(
+            Share.SOME,
+            "der eigenen Kommune und des eigenen Zusammenschlusses, ab der Abstimmung oder nacherfasst; nie Entwürfe",
+        ),
+        Reach.PARTY: Told(
+            Share.SOME, "nur wenn die Polizeidirektion Partei ist, ab der Abstimmung oder nacherfasst; nie Entwürfe"
+        ),
+    }
+
     def opened_by(self, grant: Grant) -> Q:
         """Towns and police read what covers them or what they bear, once it is more than a draft of the office."""
         rule = super().opened_by(grant)
         # Recorded afterwards it was signed long ago; what was recorded by mistake stays with the office.
         shown = Q(consultation_on__isnull=False) | (Q(is_recorded=True) & ~Q(status=Status.WITHDRAWN))
         if grant.reach is Reach.OWN:
-            borne = self.model._base_manager.filter(parties__association__in=grant.associations or ())
+            borne = self.model._base_manager.filter(among("parties__association", grant.associations))
             return (rule | Q(pk__in=borne.values("pk")) | _bound_by(grant)) & shown
         if grant.reach is Reach.PARTY:
             own = self.model._base_manager.filter(parties__police_directorate__in=grant.bodies)

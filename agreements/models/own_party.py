@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from agreements.models.party import PartOfAgreementQuerySet, Party
-from core.scoping import NOTHING, Grant, Reach
+from core.scoping import NOTHING, Grant, Reach, among
+from core.telling import EVERY, Share, told_as
 
 
 def parties_of(grant: Grant) -> Q:
@@ -11,15 +12,19 @@ def parties_of(grant: Grant) -> Q:
     if grant.reach is Reach.ALL:
         return Q(pk__isnull=False)
     if grant.reach is Reach.OWN:
-        return Q(municipality__in=grant.places or ()) | Q(association__in=grant.associations or ())
+        return among("municipality", grant.places) | among("association", grant.associations)
     if grant.reach is Reach.PARTY:
-        return Q(police_directorate__in=grant.bodies or ())
+        return among("police_directorate", grant.bodies)
     return NOTHING
 
 
 class PartOfPartyQuerySet(PartOfAgreementQuerySet):
     """Rows read by the office and by the party they belong to, as soon as it reads the agreement."""
 
+    told = {
+        Reach.ALL: EVERY,
+        **told_as(Share.SOME, "nur die der eigenen Partei, sobald sie die Vereinbarung sieht", Reach.OWN, Reach.PARTY),
+    }
     path = "party__agreement"
 
     def opened_by(self, grant: Grant) -> Q:

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from agreements.models.signed_as import SignedAs
-from core.scoping import Grant, Reach, ScopedQuerySet
+from core.scoping import Grant, Reach, ScopedQuerySet, among
+from core.telling import EVERY, Share, told_as
 from municipalities.models import Association, Municipality, PoliceDirectorate, Resolution
 
 STATE_OFFICE_NAME = "Landespräventionsrat Sachsen"
@@ -18,6 +19,10 @@ class PartOfAgreementQuerySet(ScopedQuerySet):
     """Rows as readable as the agreement they belong to."""
 
     path = "agreement"
+    told = {
+        Reach.ALL: EVERY,
+        **told_as(Share.SOME, "wie die Vereinbarung, zu der sie gehören", Reach.OWN, Reach.PARTY),
+    }
 
     def opened_by(self, grant: Grant) -> Q:
         owner: Any = Party.agreement.field.related_model
@@ -34,12 +39,25 @@ class PartOfAgreementQuerySet(ScopedQuerySet):
 
 def own_parties(grant: Grant) -> Any:
     """The parties of any agreement that a function acts for: its towns, their associations, its directorate."""
-    covered = Q(coverage__municipality__in=grant.places) if grant.places is not None else Q(pk__in=())
-    own = covered | Q(association__in=grant.associations or ()) | Q(police_directorate__in=grant.bodies or ())
+    own = (
+        among("coverage__municipality", grant.places)
+        | among("association", grant.associations)
+        | among("police_directorate", grant.bodies)
+    )
     return Party._base_manager.filter(own)
 
 
 class PartyQuerySet(PartOfAgreementQuerySet):
+    told = {
+        Reach.ALL: EVERY,
+        **told_as(
+            Share.SOME,
+            "wie die Vereinbarung; wer ausgeschieden ist, sieht spätere Parteien nicht",
+            Reach.OWN,
+            Reach.PARTY,
+        ),
+    }
+
     def opened_by(self, grant: Grant) -> Q:
         """As readable as the agreement; whoever has left is not told who joined afterwards."""
         rule = super().opened_by(grant)

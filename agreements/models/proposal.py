@@ -9,9 +9,20 @@ from agreements.models.own_party import PartOfPartyQuerySet
 from agreements.models.party import PartOfAgreementQuerySet, Party
 from agreements.models.received import ReceivedPaper
 from core.scoping import Grant, Reach
+from core.telling import EVERY, Share, told_as
 
 
 class ChangeProposalQuerySet(PartOfPartyQuerySet):
+    told = {
+        Reach.ALL: EVERY,
+        **told_as(
+            Share.SOME,
+            "die der eigenen Partei; die der anderen Parteien erst, wenn sie freigegeben sind",
+            Reach.OWN,
+            Reach.PARTY,
+        ),
+    }
+
     def opened_by(self, grant: Grant) -> Q:
         """Its own party's and the office's; the other parties' where it was released to them.
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from agreements.models.party import PartOfAgreementQuerySet
+from agreements.models.office_part import OfficePartQuerySet
 from core.scoping import Reach
 
 
@@ -20,7 +20,7 @@ class Reminder(models.Model):
 
     scope = "agreement__coverage__municipality"
     readers = frozenset({Reach.ALL})
-    objects = PartOfAgreementQuerySet.as_manager()
+    objects = OfficePartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Erinnerung"

@@ -8,10 +8,16 @@ from django.db.models import Q
 
 from agreements.models.party import PartOfAgreementQuerySet
 from core.scoping import NOTHING, Grant, Reach
+from core.telling import EVERY, Share, told_as
 from documents.models import Document
 
 
 class SignedFileQuerySet(PartOfAgreementQuerySet):
+    told = {
+        Reach.ALL: EVERY,
+        **told_as(Share.SOME, "wie die Vereinbarung; verworfene Dateien nicht", Reach.OWN, Reach.PARTY),
+    }
+
     """As readable as the agreement; what was set aside, for the office alone."""
 
     def opened_by(self, grant: Grant) -> Q:

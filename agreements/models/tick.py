@@ -2,17 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
-from agreements.models.party import PartOfAgreementQuerySet
-from core.scoping import NOTHING, Grant, Reach
-
-
-class ChecklistTickQuerySet(PartOfAgreementQuerySet):
-    """What the office has seen to is its own affair."""
-
-    def opened_by(self, grant: Grant) -> Q:
-        return super().opened_by(grant) if grant.reach is Reach.ALL else NOTHING
+from agreements.models.office_part import OfficePartQuerySet
+from core.scoping import Reach
 
 
 class ChecklistTick(models.Model):
@@ -27,7 +19,7 @@ class ChecklistTick(models.Model):
 
     scope = "agreement__coverage__municipality"
     readers = frozenset({Reach.ALL})
-    objects = ChecklistTickQuerySet.as_manager()
+    objects = OfficePartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Häkchen der Checkliste"

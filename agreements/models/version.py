@@ -7,9 +7,20 @@ from django.db.models import F, Q
 
 from agreements.models.party import PartOfAgreementQuerySet
 from core.scoping import Grant, Reach
+from core.telling import EVERY, Share, told_as
 
 
 class AgreementVersionQuerySet(PartOfAgreementQuerySet):
+    told = {
+        Reach.ALL: EVERY,
+        **told_as(
+            Share.SOME,
+            "der eigenen Vereinbarungen, sobald sie gezeigt sind; wer später beigetreten ist, nur die geltende",
+            Reach.OWN,
+            Reach.PARTY,
+        ),
+    }
+
     def opened_by(self, grant: Grant) -> Q:
         """As readable as the agreement; what the office wrote before it showed the text stays its own.
 

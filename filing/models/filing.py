@@ -10,11 +10,14 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.functions import STATE_OFFICE
-from core.scoping import NOTHING, ScopedQuerySet
+from core.scoping import NOTHING, Reach, ScopedQuerySet
+from core.telling import EVERY
 from filing import records
 
 
 class FilingQuerySet(ScopedQuerySet):
+    told = {Reach.ALL: EVERY}
+
     def visible_to(self, user: Any, *, as_: Collection[str]) -> Self:
         """For the office, as far as it reads the Vorgang itself; a town does not read how the office keeps its file."""
         office = frozenset(as_) & set(STATE_OFFICE)

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from core.scoping import ScopedQuerySet
+from core.scoping import Reach, ScopedQuerySet
+from core.telling import Share, told_as
 
 
 def storage_path(package: "Package", filename: str) -> str:
@@ -20,6 +21,8 @@ def storage_path(package: "Package", filename: str) -> str:
 
 
 class PackageQuerySet(ScopedQuerySet):
+    told = told_as(Share.SOME, "nur selbst angeforderte", *Reach)
+
     def visible_to(self, user: Any, *, as_: Collection[str]) -> Self:
         """One's own only: it holds what its maker could see."""
         if not getattr(user, "is_authenticated", False) or not as_:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from core import dates, formats
 from core.scoping import NOTHING, Grant, Reach, ScopedQuerySet
+from core.telling import Share, Told
 from core.visibility import Visibility
 from municipalities.models.associations import Association
 from municipalities.models.bearers import BODIES, borne_by_own, held_by_one, inside_words
@@ -22,6 +23,12 @@ PHONE = r"^[0-9+()/ .-]+((App\.?|Apparat|Durchwahl) ?[0-9]+)?$"
 
 
 class ContactPersonQuerySet(ScopedQuerySet):
+    told = {
+        Reach.OWN: Told(Share.OWN, "nur der eigenen Kommune und des eigenen Zusammenschlusses"),
+        Reach.PARTY: Told(Share.OWN, "nur der eigenen Polizeidirektion"),
+        Reach.BEARER: Told(Share.OWN, "nur des eigenen Landkreises"),
+    }
+
     def current(self, on: date) -> "ContactPersonQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 

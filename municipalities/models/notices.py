@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.scoping import Grant, Reach, ScopedQuerySet
+from core.telling import Share, told_as
 from municipalities.models.contacts import ContactPerson
 from municipalities.models.notice_texts import NoticeText
 
@@ -17,6 +18,8 @@ DUE_AFTER = timedelta(days=30)
 
 
 class ContactNoticeQuerySet(ScopedQuerySet):
+    told = told_as(Share.SOME, "alle, aber nicht zu Ansprechpersonen, die eine Kommune für sich behält", Reach.ALL)
+
     def pending(self) -> Self:
         return self.filter(informed_on=None)
 

@@ -6,11 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from core import collation
-from core.scoping import Grant, ScopedQuerySet
+from core.scoping import Grant, Reach, ScopedQuerySet
+from core.telling import Share, told_as
 from municipalities.models.bearers import BODIES
 
 
 class PersonQuerySet(ScopedQuerySet):
+    told = told_as(Share.SOME, "wie die Funktionen, die sie haben", Reach.ALL, Reach.OWN, Reach.PARTY, Reach.BEARER)
+
     def opened_by(self, grant: Grant) -> Q:
         """A person is known to whoever may read one of her functions."""
         functions = self.model._meta.get_field("contacts").related_model

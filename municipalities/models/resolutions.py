@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core import formats
-from core.scoping import Grant, ScopedQuerySet
+from core.scoping import Grant, Reach, ScopedQuerySet
 from core.searching import Words
+from core.telling import Share, Told
 from core.visibility import Visibility
 from municipalities.models.associations import Association
 from municipalities.models.bearers import borne_by_own, held_by_one
@@ -19,6 +20,11 @@ BEARERS = ("municipality", "association", "district")
 
 
 class ResolutionQuerySet(ScopedQuerySet):
+    told = {
+        Reach.OWN: Told(Share.OWN, "der eigenen Kommune und des eigenen Zusammenschlusses"),
+        Reach.BEARER: Told(Share.OWN, "nur des eigenen Landkreises"),
+    }
+
     def decided(self, on: date) -> "ResolutionQuerySet":
         """Up to and including a day."""
         return self.filter(decided_on__lte=on)

@@ -8,6 +8,7 @@ QUERIES = {
     # Never the marks themselves: a page repeats what was typed.
     "portal:search": ["q=meerane", "q=werdau", "q=lpr", "q=beratung", "q=beispiel&art=personen", "q=pdf&art=dokumente",
                       "q=1&art=vereinbarungen", "q=vermerk&art=kontakte", "q=&art=kontakte", "q=a"],
+    "portal:seeing": ["funktion=coordination", "funktion=state_lead", "funktion=x"],
     "portal:municipalities": ["q=meerane", "q=14524190", "landkreis=14524", "sortierung=-name", "seite=2"],
     "agreements:list": ["q=meerane", "q=1", "q=lpr", "zustand=draft", "zustand=consultation", "landkreis=14524",
                         "polizei=zwickau", "art=preliminary", "jahr=2023", "bis=2023-04-25",
