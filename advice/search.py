@@ -14,6 +14,7 @@ class Consultations(Source):
 
     def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
         """The internal note is the office's alone, so a town does not find by it either."""
+        query = query.beside("beratung", "beratungen")
         rows = Consultation.objects.visible_to(user, as_=as_)
         fields = Consultation.SEARCHED if frozenset(as_) & set(STATE_OFFICE) else Consultation.SEARCHED_BY_TOWNS
         return query.with_excerpt(query.matching(rows, *fields), *fields).order_by("-held_on", "-pk")
@@ -30,6 +31,7 @@ class Contacts(Source):
     functions = STATE_OFFICE
 
     def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
+        query = query.beside("kontakt", "kontakte", "telefonvermerk", "telefonvermerke")
         rows = query.matching(Contact.objects.visible_to(user, as_=as_), *Contact.SEARCHED)
         return query.with_excerpt(rows, *Contact.SEARCHED).order_by("-happened_on", "-pk")
 
@@ -45,6 +47,7 @@ class Appointments(Source):
     functions = (*STATE_OFFICE, *MUNICIPAL)
 
     def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
+        query = query.beside("termin", "termine")
         rows = query.matching(Appointment.objects.visible_to(user, as_=as_), *Appointment.SEARCHED)
         return rows.order_by("-takes_place_on", "-pk")
 

@@ -8,8 +8,8 @@ from agreements.models import CooperationAgreement
 from core import dates
 from core.searching import Hit, Query, Source
 
-# What an agreement is called finds none of them by itself.
-GENERIC = ("kooperationsvereinbarung", "vorvereinbarung", "vereinbarung", "nr")
+# What an agreement is called tells none of them from the others.
+GENERIC = ("kooperationsvereinbarung", "vorvereinbarung", "vereinbarung", "vereinbarungen", "nr")
 
 
 class Agreements(Source):
@@ -20,6 +20,8 @@ class Agreements(Source):
         rows = CooperationAgreement.objects.visible_to(user, as_=as_)
         words = [word.typed for word in query.words if word.typed not in GENERIC]
         text = query.text if len(words) == len(query.words) else " ".join(words)
+        if query.words and not words:
+            return rows.order_by("-signed_on", "-pk")
         found = rows.matching(text, on=dates.today()) if text.strip() else rows.none()
         found |= query.matching(rows, *CooperationAgreement.SEARCHED)
         return found.order_by("-signed_on", "-pk")

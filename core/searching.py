@@ -102,6 +102,8 @@ class Query:
     """What somebody typed."""
 
     text: str
+    # Only the name of a kind of thing was typed: everything of that kind is meant.
+    is_everything: bool = False
     words: list[Word] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,6 +115,13 @@ class Query:
     def is_empty(self) -> bool:
         return not self.words
 
+    def beside(self, *names: str) -> "Query":
+        """The query without what a kind of thing is called: „Beratung Graffiti“ among consultations is „Graffiti“."""
+        left = [word.typed for word in self.words if word.typed not in names]
+        if len(left) == len(self.words):
+            return self
+        return Query(" ".join(left), is_everything=not left)
+
     @cached_property
     def _wanted(self) -> _Wanted:
         return _Wanted(self.words)
@@ -120,11 +129,13 @@ class Query:
     def matching(self, rows: Any, *fields: str) -> Any:
         """The rows whose fields hold every word; the model has an index on `Words` of the same fields."""
         if self.is_empty:
-            return rows.none()
+            return rows if self.is_everything else rows.none()
         return rows.filter(_Contains(Words(*fields), self._wanted))
 
     def with_excerpt(self, rows: Any, *fields: str) -> Any:
         """Annotated with `excerpt`, for `marked`; for the few rows that are shown."""
+        if self.is_empty:
+            return rows.annotate(excerpt=Value("", output_field=TextField()))
         return rows.annotate(excerpt=_Excerpt(_Joined(*fields), self._wanted))
 
 

@@ -14,6 +14,7 @@ class Tasks(Source):
     functions = (*STATE_OFFICE, *MUNICIPAL)
 
     def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
+        query = query.beside("aufgabe", "aufgaben", "wiedervorlage", "wiedervorlagen")
         return query.matching(Task.objects.visible_to(user, as_=as_), *Task.SEARCHED).order_by("-due_on", "-pk")
 
     def shown(self, rows: Any) -> Any:

@@ -15,6 +15,7 @@ class Resolutions(Source):
     functions = (*STATE_OFFICE, *MUNICIPAL, Function.DISTRICT)
 
     def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
+        query = query.beside("beschluss", "beschlüsse")
         rows = query.matching(Resolution.objects.visible_to(user, as_=as_), *Resolution.SEARCHED)
         return rows.order_by("-decided_on", "-pk")
 

@@ -88,6 +88,22 @@ def test_file_reference_finds_every_vorgang_that_has_it(sachbearbeitung, meerane
     assert sorted(found(sachbearbeitung, typed)) == ["beratungen", "kontakte", "termine", "vereinbarungen"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("Beratung", "beratungen"), ("Telefonvermerk", "kontakte"), ("Termine", "termine"),
+     ("Vereinbarungen", "vereinbarungen"),
+     ("Beschlüsse", "beschluesse"), ("Aufgabe", "aufgaben"), ("Beratung Graffiti", "beratungen")],
+)  # fmt: skip
+def test_name_of_a_kind_finds_all_of_it(sachbearbeitung, meerane, typed, kind):
+    AgreementFactory(towns=[meerane])
+    CallFactory(towns=[meerane], text="Rückruf")
+    ConsultationFactory(towns=[meerane], result="Graffiti am Bahnhof")
+    AppointmentFactory(towns=[meerane], topic="Ortstermin am Markt")
+    ResolutionFactory(municipality=meerane, subject="Beitritt")
+    TaskFactory(towns=[meerane], title="Anrufen")
+    assert len(found(sachbearbeitung, typed)[kind]) == 1
+
+
 # --- By what one may see -------------------------------------------------------------------------------------------
 
 SECRET = "Geheimnisvogel"
