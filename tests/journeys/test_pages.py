@@ -44,6 +44,8 @@ pytestmark = pytest.mark.needs("chromium")
 # Files, not pages.
 FILES = {
     "agreements:pdf", "agreements:version_docx", "agreements:export_xlsx", "agreements:export_csv",
+    "agreements:alone_export", "agreements:protocol", "agreements:register_sheet", "agreements:checklist_pdf",
+    "agreements:signing_ics",
     "documents:download", "accounts:terms_pdf", "filing:file_package", "filing:package_file",
     "mfa_download_recovery_codes", "advice:pdf", "advice:ics", "portal:record_log_export", "portal:health",
     # Begins a draft and leads to its page; it has none of its own.
