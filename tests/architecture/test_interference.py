@@ -5,10 +5,12 @@ another town gets rows, and has to be the same to the last character.
 """
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
 
+from accounts.models import Arrival
 from tests import life, strict
 from tests.architecture import world as worlds
 from tests.architecture.addresses import QUERIES, arguments, in_address, samples
@@ -18,14 +20,19 @@ from tests.architecture.sources import own_patterns
 pytestmark = pytest.mark.django_db
 
 STRANGERS = ("koordination_werdau", "polizei_chemnitz", "coach_meerane_koordination_werdau")
-# A fresh token in every answer.
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+# A fresh token in every answer, and the instant up to which „gesehen“ means.
+FRESH = re.compile(r'name="(csrfmiddlewaretoken|until|bis|stand)" value="[^"]+"')
+# Everybody signed in once before, so that there is something to be told „seit Ihrer letzten Anmeldung“.
+BEFORE = datetime(2023, 4, 1, 8, tzinfo=UTC)
 
 
 def pages(world, user):
     """Every page of a person: address → answer, without what differs from one request to the next."""
     browser = strict.ReadOnlyGetClient()
     browser.force_login(user)
+    Arrival.objects.filter(user=user).update(
+        before_at=BEFORE, before_on=BEFORE.date(), seen_at=BEFORE, seen_on=BEFORE.date()
+    )
     places = in_address(world)
     told = {}
     for name, pattern in own_patterns():
@@ -34,7 +41,7 @@ def pages(world, user):
                 url = f"{reverse(name, kwargs=values)}?{query}".rstrip("?").format(**places)
                 response = browser.get(url)
                 content = response.content.decode("utf-8", "replace")
-                told[url] = (response.status_code, TOKEN.sub("", content))
+                told[url] = (response.status_code, FRESH.sub("", content))
     return told
 
 

@@ -249,7 +249,11 @@ UNMARKED = {
     "accounts.Assignment": {"title"},
     "accounts.Invitation": {"token_hash"},
     "documents.Document": {"media_type", "sha256", "file"},
-    "agreements.CooperationAgreement": {"text_hash"},
+    # The source of an Altfall, which stands on the same page as everything else of it.
+    "agreements.CooperationAgreement": {"text_hash", "source"},
+    "agreements.CarriedConsent": {"hash_before", "hash_after"},
+    "agreements.Reminder": {"kind"},
+    "agreements.ChecklistTick": {"key"},
     "agreements.Party": {"agreed_hash"},
     "audit.AuditEvent": {"actor_label", "on_behalf_label", "process", "action"},
     "filing.Filing": {"check_value", "package_sha256"},

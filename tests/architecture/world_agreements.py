@@ -34,8 +34,9 @@ from audit.models import OutgoingMail
 from core import dates
 from documents.inspection import inspect
 from tests import life
-from tests.architecture.marks import TOMORROW, mark_of
+from tests.architecture.marks import TOMORROW, YESTERDAY, mark_of
 from tests.factories import (
+    CarriedConsentFactory,
     caseworker,
     lead,
 )
@@ -66,6 +67,7 @@ def add(world, towns, world_name, label, status, *, police=None):
         proposals.settle_proposal(settled, by=caseworker(), answer=mark)
     if row.status == "signed":
         give_notice(world, row, mark)
+    _mark_the_rest(row, mark)
     standing = [item.document for item in row.signed_files.standing()]
     for document in filter(None, (row.final_document, row.signed_copy, *standing)):
         world.documents.setdefault(mark, []).append(document)
@@ -77,6 +79,24 @@ def add(world, towns, world_name, label, status, *, police=None):
     for file in row.signed_files.exclude(discarded_on=None):
         world.documents.setdefault(mark_of(world_name, "ENTWURF"), []).append(file.document)
     return row
+
+
+def _mark_the_rest(row, mark):
+    """Texts to which the way of these agreements does not lead."""
+    town = row.parties.exclude(municipality=None)
+    town.update(agreed_authority=mark)
+    if row.status == "consultation":
+        CarriedConsentFactory(party=town[0], reason=mark, what=mark)
+        row.parties.model.objects.filter(pk=town[0].pk).get().proposals.update(clause_label=mark)
+    if row.status == "signed":
+        acting = dict.fromkeys(("acting_name", "acting_office", "acting_reason", "mandate_reference"), mark)
+        for signatory in row.signatories:
+            type(signatory).objects.filter(pk=signatory.pk).update(
+                authority="mandate", mandate_on=YESTERDAY, changed_on=YESTERDAY, **acting
+            )
+        notice = row.notices.model.objects.filter(agreement=row).first()
+        notice.pk, notice.document, notice.taken_back_on, notice.taken_back_reason = None, None, YESTERDAY, mark
+        notice.save()
 
 
 def _talk(world, row):
