@@ -15,6 +15,7 @@ from agreements.models import AgreementVersion, CooperationAgreement
 from agreements.papers import SUBTITLES, UMLAUTS
 from agreements.versions import content_of, label_of
 from core import collation, formats
+from core.packages import repacked
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What XML cannot hold; nobody types it, but a text that was pasted in may carry it.
@@ -50,7 +51,7 @@ def render(agreement: CooperationAgreement, version: AgreementVersion) -> bytes:
         _paragraph(document, ", ".join(filter(None, [row["party"], row["name"], row["office"]])), style="List Bullet")
     buffer = io.BytesIO()
     document.save(buffer)
-    return buffer.getvalue()
+    return repacked(buffer.getvalue())
 
 
 def _content(agreement: CooperationAgreement, version: AgreementVersion) -> Mapping[str, Any]:

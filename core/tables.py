@@ -7,7 +7,6 @@ leading apostrophe.
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from core import dates, formats
+from core.packages import repacked
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -87,14 +87,9 @@ def xlsx(table: Table) -> bytes:
 def _repacked(content: bytes) -> bytes:
     """The same workbook with the day of the programme for every moment in it: the same list gives the same bytes."""
     day = f"{dates.today().isoformat()}T00:00:00Z".encode()
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as again:
-        for name in packed.namelist():
-            part = packed.read(name)
-            if name == "docProps/core.xml":
-                part = MOMENT.sub(rb"\g<1>" + day, part)
-            again.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
-    return target.getvalue()
+    return repacked(
+        content, lambda name, part: MOMENT.sub(rb"\g<1>" + day, part) if name == "docProps/core.xml" else part
+    )
 
 
 def _cell(sheet: Any, column: Column, value: Any) -> Any:
