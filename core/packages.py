@@ -8,6 +8,13 @@ from collections.abc import Callable
 NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
+def member(name: str) -> zipfile.ZipInfo:
+    """An entry of a package of ours: readable for everybody, the same on every system, without a moment."""
+    info = zipfile.ZipInfo(name, date_time=NO_MOMENT)
+    info.external_attr, info.create_system = 0o644 << 16, 3
+    return info
+
+
 def repacked(content: bytes, changed: Callable[[str, bytes], bytes] = lambda name, part: part) -> bytes:
     """The package with its parts in their order and no time of packing; `changed` may put another part in place."""
     target = io.BytesIO()

@@ -9,6 +9,7 @@ from typing import Any
 
 from core import formats
 from core.exceptions import Conflict
+from core.packages import member
 from filing import metadata, naming, sheets
 from filing.contents import Extent
 from filing.sheets import Part, Sheet
@@ -72,11 +73,8 @@ def build(extent: Extent, *, by: Any, on: date) -> bytes:
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    info.external_attr = 0o644 << 16
-    info.create_system = 3
     packed = name.endswith(PACKED)
-    archive.writestr(info, content, zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
+    archive.writestr(member(name), content, zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
 
 
 def cover(extent: Extent, packed: list[Packed], *, by: Any, on: date) -> Sheet:

@@ -17,6 +17,7 @@ from django.conf import settings
 from django_tasks import task
 
 from core import tables
+from core.packages import member
 from filing import collections, naming, press
 from filing.collections import Entry
 from filing.index import Line, index_of
@@ -116,7 +117,7 @@ class Packing:
         if entry.missing:
             self._note(entry, entry.missing, "", "", "liegt nicht vor")
         name = f"{folder}/{naming.fitted('Begleitblatt', '.pdf')}"
-        archive.writestr(_info(name), result.sheet)
+        archive.writestr(member(name), result.sheet)
         self._note(entry, "Begleitblatt", name, hashlib.sha256(result.sheet).hexdigest(), "")
 
     def _note(self, entry: Entry, label: str, name: str, sha256: str, problem: str) -> None:
@@ -133,7 +134,7 @@ class Packing:
     def _index(self, archive: zipfile.ZipFile, source: Any) -> None:
         table = index_of(self.package, source.head, self.lines)
         for kind in ("xlsx", "csv"):
-            archive.writestr(_info(f"00_Verzeichnis.{kind}"), tables.write(table, kind)[0])
+            archive.writestr(member(f"00_Verzeichnis.{kind}"), tables.write(table, kind)[0])
 
     def _progress(self, done: int) -> None:
         if time.monotonic() - self.told_at >= TELL_EVERY:
@@ -145,13 +146,7 @@ def _work(entry: Entry) -> press.Work:
     return press.Work([(document.file.path, document.sha256) for document in entry.documents], entry.sheet)
 
 
-def _info(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    info.external_attr, info.create_system = 0o644 << 16, 3
-    return info
-
-
 def _copy(archive: zipfile.ZipFile, name: str, path: Path) -> None:
     """Byte for byte and in pieces: a PDF is packed already, and a scan may be larger than is good for memory."""
-    with path.open("rb") as source, archive.open(_info(name), "w", force_zip64=True) as target:
+    with path.open("rb") as source, archive.open(member(name), "w", force_zip64=True) as target:
         shutil.copyfileobj(source, target, press.CHUNK)
