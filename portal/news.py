@@ -54,6 +54,10 @@ class News:
         return {key for key in self.known.get(town_id, set()) if key in shown or key not in new}
 
 
+# Whoever holds none of these is told no news of towns.
+ARE_TOLD = frozenset({*STATE_OFFICE, *MUNICIPAL, Function.POLICE})
+
+
 def news_of(user: Any, as_: Collection[str]) -> News | None:
     """None at the first sign-in; a constant number of queries."""
     marks, until = marks_of(user), dates.now()
@@ -65,7 +69,7 @@ def news_of(user: Any, as_: Collection[str]) -> News | None:
     if office:
         events = events_for(user, office, marks)
         return News(since, until, is_older, by_town(events, user, office, marks), len(events) == LOOKED_AT)
-    told = told_about(user, frozenset(as_) & {*MUNICIPAL, Function.POLICE})
+    told = told_about(user, frozenset(as_) & ARE_TOLD)
     towns = [TownNews(town, _new(lines, marks, town.pk), linked) for town, lines, linked in told]
     known = {town.pk: {line.key for line in lines} for town, lines, _ in told}
     return News(since, until, is_older, _sorted(towns), known=known)

@@ -65,15 +65,15 @@ class Engine:
         self._wait_until_ready(server)
         return server
 
-    def create(self, database: str) -> None:
-        """Make the database unless it is there."""
+    def create(self, database: str, *, template: str = "template1") -> None:
+        """Make the database unless it is there, as a copy of another one that nobody uses meanwhile."""
         connection = psycopg2.connect(self.url("postgres"))
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
                 if cursor.fetchone() is None:
-                    cursor.execute(f'CREATE DATABASE "{database}"')
+                    cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         finally:
             connection.close()
 

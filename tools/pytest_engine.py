@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import processes
+from tools import migrated, processes
 from tools.capabilities import FOR_TESTS, Capability
 from tools.checkout import ROOT, VAR
 from tools.engine import Engine
@@ -22,6 +22,8 @@ from tools.engine import Engine
 # Short, because the path of a socket may not be long.
 RUNS = VAR / "t"
 FOLDER = "ASSKOMM_TEST_RUN"
+# The database to copy instead of migrating; not there where DATABASE_URL names a server.
+TEMPLATE = "ASSKOMM_TEST_TEMPLATE"
 CAPABILITIES = {capability.name: capability for capability in FOR_TESTS}
 JOURNEYS = ROOT / "tests" / "journeys"
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
@@ -42,10 +44,6 @@ def prepare_run() -> None:
     sweep()
     folder = RUNS / str(os.getpid())
     folder.mkdir(parents=True)
-    if not os.environ.get("DATABASE_URL"):
-        engine = Engine(folder / "pg", durable=False)
-        _server.append(engine.start())
-        os.environ["DATABASE_URL"] = engine.url("asskomm")
     os.environ |= {
         FOLDER: str(folder),
         "ASSKOMM_DEMO": "0",
@@ -59,12 +57,18 @@ def prepare_run() -> None:
         "DJANGO_SETTINGS_MODULE": "asskomm.settings",
     }
     os.environ.pop("DEMO_TODAY", None)
+    if not os.environ.get("DATABASE_URL"):
+        _server.append(migrated.start(folder / "pg"))
+        os.environ["DATABASE_URL"] = Engine(folder / "pg").url("asskomm")
+        os.environ[TEMPLATE] = migrated.DATABASE
 
 
 def adjust_settings(folder: Path) -> None:
     """What tests want otherwise than production: quick passwords, jobs at once, mail in a list, files of their own."""
     from django.conf import settings  # noqa: PLC0415 -- reads the settings, for which prepare_run sets the environment
 
+    if TEMPLATE in os.environ:
+        settings.DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[TEMPLATE]}
     own = folder / os.environ.get("PYTEST_XDIST_WORKER", "main")
     settings.STATIC_ROOT = own / "static"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -131,70 +131,83 @@ def views() -> list[tuple[str, tuple[str, ...]]]:
     return [(name, arguments) for name, arguments in walk(get_resolver(), "") if not name.startswith("admin:")]
 
 
+# Rows of one kind, of which the first that answers is photographed.
+KINDS = {
+    "contact_id": "municipalities.ContactPerson", "association_id": "municipalities.Association",
+    "membership_id": "municipalities.AssociationMembership", "district_id": "municipalities.District",
+    "directorate_id": "municipalities.PoliceDirectorate", "person_id": "municipalities.Person",
+    "resolution_id": "municipalities.Resolution", "notice_id": "municipalities.ContactNotice",
+    "template_id": "agreements.AgreementTemplate", "document_id": "documents.Document",
+    "user_id": "accounts.User", "assignment_id": "accounts.Assignment", "invitation_id": "accounts.Invitation",
+    "activation_id": "accounts.Activation", "absence_id": "accounts.Absence",
+    "advice_contact_id": "advice.Contact", "appointment_id": "advice.Appointment",
+    "consultation_id": "advice.Consultation", "responsibility_id": "advice.Responsibility",
+    "task_id": "tasks.Task", "mail_id": "audit.OutgoingMail", "import_id": "imports.DataImport",
+    "package_id": "filing.Package", "report_id": "notices.BarrierReport",
+}  # fmt: skip
+# Part of an agreement, and the way from it to the agreement.
+PARTS = {
+    "party_id": ("agreements.Party", "agreement"), "signatory_id": ("agreements.Signatory", "party__agreement"),
+    "proposal_id": ("agreements.ChangeProposal", "party__agreement"),
+    "termination_id": ("agreements.Notice", "agreement"),
+}  # fmt: skip
+# No rows: the newest terms of use; a passkey nobody has; links that no longer work.
+FIXED = {
+    "version": 1, "pk": 0, "token": "abc-0123", "link": "abc-0123", "word": "impressum",
+    "import_kind": "ansprechpersonen", "uidb36": "1", "key": "abc-0123",
+}  # fmt: skip
+
+
 def rows(arguments: tuple[str, ...]) -> list[tuple[str, Values]]:
     """For the arguments of an address: states and values from the demo's rows, one row per state."""
+    first, second = (*arguments, "", "")[:2]
+    if first == "municipality_id":
+        return [(name, {first: town.pk}) for name, town in towns().items()]
+    if first == "agreement_id" and len(arguments) <= 2:
+        return of_agreements(second)
+    if first == "record_kind":
+        extent = {"extent": "neu"} if "extent" in arguments else {}
+        return [("", {first: "vereinbarung", second: pk, **extent}) for pk in concluded()]
+    if first == "kind":
+        return [("", {first: "kommune", second: towns()["meerane"].pk})]
+    if (first, second) in {("link", "contact_id"), ("word", "version")} or set(arguments) <= FIXED.keys():
+        return [("", {name: FIXED.get(name, 1) for name in arguments})]
+    if first in KINDS and not second:
+        return [("", {first: row.pk}) for row in model(KINDS[first])[:3]]
+    raise Refused(f"Für die Adresse mit {', '.join(arguments)} fehlt in tools/screenshots.py eine Zeile in rows().")
+
+
+def model(label: str) -> Any:
     from django.apps import apps  # noqa: PLC0415 -- needs the settings set up by the caller
 
-    def model(label: str) -> Any:
-        return apps.get_model(label)._default_manager.order_by("pk")
+    return apps.get_model(label)._default_manager.order_by("pk")
 
+
+def towns() -> dict[str, Any]:
+    known = model("municipalities.Municipality")
+    found = {"meerane": known.get(name="Meerane"), "werdau": known.get(name="Werdau")}
+    example = known.filter(is_example=True).first()
+    return found | ({"beispiel": example} if example else {})
+
+
+def of_agreements(part: str) -> list[tuple[str, Values]]:
+    """One agreement of each state; with a part, one part of each agreement that has some."""
+    if part in PARTS:
+        label, way = PARTS[part]
+        found = dict(model(label).values_list(way, "pk"))
+        return [("", {"agreement_id": agreement, part: pk}) for agreement, pk in found.items()]
+    if part not in ("", "number"):
+        raise Refused(f"Für {part} einer Vereinbarung fehlt in tools/screenshots.py eine Zeile in PARTS.")
     agreements = {row.status: row for row in model("agreements.CooperationAgreement")}
-    towns = {
-        "meerane": model("municipalities.Municipality").get(name="Meerane"),
-        "werdau": model("municipalities.Municipality").get(name="Werdau"),
-        "beispiel": model("municipalities.Municipality").filter(is_example=True).first(),
-    }
-    parts = {
-        "party_id": model("agreements.Party").select_related("agreement"),
-        "signatory_id": model("agreements.Signatory").select_related("party__agreement"),
-        "proposal_id": model("agreements.ChangeProposal").select_related("party__agreement"),
-    }
-    if not arguments:
-        return [("", {})]
-    if arguments == ("agreement_id",):
-        return [(status, {"agreement_id": row.pk}) for status, row in agreements.items()]
-    if len(arguments) == 2 and arguments[0] == "agreement_id" and arguments[1] in parts:
-        found = {getattr(part, "party", part).agreement: part for part in parts[arguments[1]]}
-        return [("", {"agreement_id": agreement.pk, arguments[1]: part.pk}) for agreement, part in found.items()]
-    if arguments == ("municipality_id",):
-        return [(name, {"municipality_id": town.pk}) for name, town in towns.items() if town]
-    single = {
-        ("contact_id",): "municipalities.ContactPerson",
-        ("association_id",): "municipalities.Association",
-        ("membership_id",): "municipalities.AssociationMembership",
-        ("district_id",): "municipalities.District",
-        ("directorate_id",): "municipalities.PoliceDirectorate",
-        ("person_id",): "municipalities.Person",
-        ("resolution_id",): "municipalities.Resolution",
-        ("template_id",): "agreements.AgreementTemplate",
-        ("document_id",): "documents.Document",
-        ("user_id",): "accounts.User",
-        ("assignment_id",): "accounts.Assignment",
-        ("invitation_id",): "accounts.Invitation",
-        ("activation_id",): "accounts.Activation",
-        ("advice_contact_id",): "advice.Contact",
-        ("appointment_id",): "advice.Appointment",
-        ("consultation_id",): "advice.Consultation",
-        ("responsibility_id",): "advice.Responsibility",
-        ("task_id",): "tasks.Task",
-        ("mail_id",): "audit.OutgoingMail",
-        ("notice_id",): "municipalities.ContactNotice",
-    }
-    if arguments in single:
-        return [("", {arguments[0]: row.pk}) for row in model(single[arguments])[:3]]
-    if arguments == ("kind", "subject_id"):
-        return [("", {"kind": "kommune", "subject_id": towns["meerane"].pk})]
-    # The newest terms of use; a passkey nobody has; links that no longer work.
-    pairs: dict[tuple[str, ...], Values] = {
-        ("uidb36", "key"): {"uidb36": "1", "key": "abc-0123"},
-        ("link", "contact_id"): {"link": "abc-0123", "contact_id": 1},
-    }
-    if arguments in pairs:
-        return [("", pairs[arguments])]
-    fixed: dict[tuple[str, ...], Any] = {("version",): 1, ("pk",): 0, ("token",): "abc-0123", ("link",): "abc-0123"}
-    if arguments in fixed:
-        return [("", {arguments[0]: fixed[arguments]})]
-    raise Refused(f"Für die Adresse mit {', '.join(arguments)} fehlt in tools/screenshots.py eine Zeile in rows().")
+    return [
+        (status, {"agreement_id": row.pk, **({part: row.version} if part else {})})
+        for status, row in agreements.items()
+    ]
+
+
+def concluded() -> list[int]:
+    signed = model("agreements.CooperationAgreement").filter(status__in=["signed", "ended"])
+    return list(signed.values_list("pk", flat=True)[:2])
 
 
 class Photographer:

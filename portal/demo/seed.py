@@ -14,6 +14,7 @@ from municipalities import register
 from portal.demo import source
 from portal.demo.absences import tell_absences
 from portal.demo.advising import tell_advice
+from portal.demo.agreeing import tell_agreeing
 from portal.demo.notices import publish_notices
 from portal.demo.people import CASEWORK, LEAD, PROCESS, create_people, set_passwords
 from portal.demo.places import create_contacts, create_example_places
@@ -69,6 +70,7 @@ def _tell() -> int:
     told = tell_all((*story.signed, *story.cases), cast)
     tell_advice(cast)
     tell_absences(cast)
+    tell_agreeing(cast)
     with transaction.atomic():
         record(PROCESS, cast.lead, by=None, process=PROCESS, label="Vorführdaten vollständig")
     return told

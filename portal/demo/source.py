@@ -154,6 +154,8 @@ def _day_note(row: dict[str, str]) -> str:
 def _case(entry: dict[str, Any]) -> Case:
     fields = dict(entry)
     town = fields.pop("town")
+    if known := fields.pop("recorded", ""):
+        fields["recorded"] = Span.parse(known)
     office = "Leitung der Stadtverwaltung" if town.startswith("14") else "Leitung der Verwaltung"
     return Case(
         towns=(town,),

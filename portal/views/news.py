@@ -10,7 +10,7 @@ from accounts.requests import SignedInRequest
 from core.access import signed_in
 from municipalities.models import Municipality
 from portal.forms.news import SeenForm
-from portal.news import News, news_of
+from portal.news import ARE_TOLD, News, news_of
 
 
 @require_safe
@@ -45,9 +45,10 @@ def _town_or_404(request: SignedInRequest, found: News | None, municipality_id: 
     """A town one may read, or one of an agreement one's police directorate is party to."""
     if found and (item := found.of(municipality_id)):
         return item.town
-    if not request.functions:
+    told = frozenset(request.functions) & ARE_TOLD
+    if not told:
         raise Http404
-    readable = Municipality.objects.visible_to(request.user, as_=request.functions)
+    readable = Municipality.objects.visible_to(request.user, as_=told)
     town: Municipality = get_object_or_404(readable, pk=municipality_id)
     return town
 

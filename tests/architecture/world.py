@@ -6,6 +6,8 @@ A mark looks like „GEHEIM-ALPHA-ENTWURF“: the town (ALPHA is Meerane, BETA i
 from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
 
+from django.core.files.base import ContentFile
+
 from accounts.functions import Function
 from accounts.models import Activation
 from advice.actions import appointments, consultations, contacts, references, responsibilities, standing
@@ -19,7 +21,7 @@ from portal import actions as portal
 from tasks import actions as task_actions
 from tests import factories, life
 from tests.architecture.marks import LONG_AGO, TOMORROW, YESTERDAY, mark_of
-from tests.architecture.world_agreements import add, scan
+from tests.architecture.world_agreements import add, record_earlier, scan
 from tests.factories import (
     AssignmentFactory,
     AssociationFactory,
@@ -120,6 +122,7 @@ def fill_alpha(world):
     add(world, [alpha], "ALPHA", "FEST", "finalised", police=zwickau)
     add(world, [alpha], "ALPHA", "UNTERZEICHNET", "signed", police=zwickau)
     add(world, [alpha], "ALPHA", "NIEGEZEIGT", "withdrawn")
+    record_earlier(world, alpha, "ALPHA")
     advise(world, alpha, "ALPHA")
 
 
@@ -204,6 +207,11 @@ def keep_files(world):
         world.packages[mark] = PackageFactory(
             requested_by=world.people["leitung"], record_ids=rows, title=mark, told=mark, failure=mark,
             finished_at=dates.now(),
+        )  # fmt: skip
+        mark = mark_of(name, "ARCHIV")
+        world.packages[mark] = PackageFactory(
+            made=True, requested_by=world.people["leitung"], record_ids=rows, title=mark, told=mark,
+            file=ContentFile(mark.encode(), mark),
         )  # fmt: skip
 
 

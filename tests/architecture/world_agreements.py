@@ -2,11 +2,13 @@
 
 import io
 import uuid
+from datetime import date
 
 from PIL import Image, PngImagePlugin
 from pypdf import PdfWriter
 
 from agreements.actions import (
+    amending,
     checking,
     copies,
     discarding,
@@ -16,6 +18,7 @@ from agreements.actions import (
     originals,
     papers,
     proposals,
+    recording,
     review,
     signed_files,
     signers,
@@ -28,10 +31,12 @@ from agreements.actions import (
 from agreements.actions.drafting import SignatoryEntry
 from agreements.actions.signers import Signer
 from agreements.actions.signing_day import SigningPlan
+from agreements.earlier import Earlier, KnownSignatory
 from agreements.models import CooperationAgreement
 from audit.actions import record_read
 from audit.models import OutgoingMail
 from core import dates
+from core.dates import Span
 from documents.inspection import inspect
 from tests import life
 from tests.architecture.marks import TOMORROW, YESTERDAY, mark_of
@@ -79,6 +84,23 @@ def add(world, towns, world_name, label, status, *, police=None):
     for file in row.signed_files.exclude(discarded_on=None):
         world.documents.setdefault(mark_of(world_name, "ENTWURF"), []).append(file.document)
     return row
+
+
+def record_earlier(world, town, world_name):
+    """An Altfall of a town and, to it, a Nachtrag in the making: what has pages only for these two."""
+    mark = mark_of(world_name, "ALTFALL")
+    known = Earlier(
+        span=Span(date(2019, 5, 2), date(2019, 5, 2)), source=mark, municipalities=[town], file_reference=mark,
+        signatories=[KnownSignatory(town, mark, mark), KnownSignatory(None, mark, mark)],
+    )  # fmt: skip
+    row = recording.record_earlier(by=caseworker(), known=known, scan=scan(mark))
+    world.agreements[mark] = CooperationAgreement.objects.for_detail().get(pk=row.pk)
+    world.documents.setdefault(mark, []).append(row.signed_copy)
+    mark = mark_of(world_name, "NACHTRAG")
+    content = amending.Content("change", clauses=list(row.clauses.all()))
+    draft = amending.draft_amendment(row, by=caseworker(), content=content, file_reference=mark)
+    draft.clauses.update(heading=mark, text=mark, template_text=mark)
+    world.agreements[mark] = CooperationAgreement.objects.for_detail().get(pk=draft.pk)
 
 
 def _mark_the_rest(row, mark):

@@ -93,7 +93,7 @@ def both_stand_side_by_side(office, joint, own):
     assert [(row.register_number, row.signed_on) for row in rows] == [(50, dates.today()), (51, dates.today())]
     office.go("/vereinbarungen/?sortierung=nummer").look()
     numbers = office.page.locator("tbody td:first-child").all_inner_texts()
-    assert numbers == ["50", "51"]
+    assert [" ".join(number.split()) for number in numbers] == ["50 nach Tag die 1.", "51 nach Tag die 2."]
     assert office.page.locator("tbody th a").all_inner_texts() == [TOGETHER, ALONE]
     assert office.text.count(formats.day_short(dates.today())) == 2
     office.go(rows[1].municipalities[0].get_absolute_url()).look()

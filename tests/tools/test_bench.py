@@ -17,6 +17,8 @@ LABELS = [
     "erstes Papier zu WeasyPrint allein",
     "größter Speicher dabei",
     "Verzeichnis: Gewinn gegen update_or_create",
+    "Übernahme von Ansprechpersonen zu bulk_create",
+    "Suche zu leerer Seite",
 ]
 
 

@@ -38,6 +38,7 @@ def test_it_says_where_and_as_whom_and_what_to_try(checkout):
     ] == [
         "leitung@lpr.example",
         "sachbearbeitung@lpr.example",
+        "erzgebirge@lpr.example",
         "koordination@meerane.example",
         "beigeordnete@meerane.example",
         "hauptamt@meerane.example",

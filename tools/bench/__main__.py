@@ -130,9 +130,9 @@ class Bench:
         self.folder.mkdir(parents=True)
         say("Lege eine Datenbank für die Messung an …")
         self.database = self.engine.start()
-        for database in ("bench", "register"):
-            self.engine.create(database)
-            self._python("manage.py", "migrate", "--no-input", database=database)
+        self.engine.create("bench")
+        self._python("manage.py", "migrate", "--no-input")
+        self.engine.create("register", template="bench")
         self._python("manage.py", "createcachetable")
         self._python("manage.py", "collectstatic", "--no-input")
 
@@ -264,8 +264,9 @@ class Bench:
         took = self._served(addresses | {"empty": "/bench/leer/"}, filled["cookie"])
         base = took.pop("empty")
         slowest = max(took, key=lambda name: took[name])
-        note = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in took.items())
-        return [Ratio(f"Suche zu leerer Seite, am langsamsten: {slowest}", took[slowest] / base, 8, note=note)]
+        times = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in took.items())
+        note = f"am langsamsten: {slowest}; {times}"
+        return [Ratio("Suche zu leerer Seite", took[slowest] / base, 8, note=note)]
 
     def _python(self, *arguments: str, database: str = "bench", given: str = "") -> str:
         environment = self.environment | {"DATABASE_URL": self.engine.url(database)}
