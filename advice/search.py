@@ -1,23 +1,26 @@
 """What the search finds of advice: consultations, contacts and appointments."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from accounts.functions import MUNICIPAL, STATE_OFFICE
 from advice.models import Appointment, Consultation, Contact
-from core.searching import Hit, Query, Source, marked
+from core.searching import Hit, Query, Written, marked
 
 
-class Consultations(Source):
+class Consultations(Written):
     key, label, glyph = "beratungen", "Beratungen", "b"
     functions = (*STATE_OFFICE, *MUNICIPAL)
+    newest, names = ("held_on", "pk"), ("beratung", "beratungen")
+    is_excerpted = is_many = True
 
-    def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
+    def readable(self, user: Any, as_: Collection[str]) -> Any:
+        return Consultation.objects.visible_to(user, as_=as_)
+
+    def fields(self, as_: Collection[str]) -> Sequence[str]:
         """The internal note is the office's alone, so a town does not find by it either."""
-        query = query.beside("beratung", "beratungen")
-        rows = Consultation.objects.visible_to(user, as_=as_)
-        fields = Consultation.SEARCHED if frozenset(as_) & set(STATE_OFFICE) else Consultation.SEARCHED_BY_TOWNS
-        return query.with_excerpt(query.matching(rows, *fields), *fields).order_by("-held_on", "-pk")
+        is_office = frozenset(as_) & set(STATE_OFFICE)
+        return Consultation.SEARCHED if is_office else Consultation.SEARCHED_BY_TOWNS
 
     def shown(self, rows: Any) -> Any:
         return rows.prefetch_related("municipalities")
@@ -26,14 +29,17 @@ class Consultations(Source):
         return [Hit(str(row), row.get_absolute_url(), [row.towns_label], marked(row.excerpt)) for row in rows]
 
 
-class Contacts(Source):
+class Contacts(Written):
     key, label, glyph = "kontakte", "Kontakte", "p"
     functions = STATE_OFFICE
+    newest, names = ("happened_on", "pk"), ("kontakt", "kontakte", "telefonvermerk", "telefonvermerke")
+    is_excerpted = is_many = True
 
-    def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
-        query = query.beside("kontakt", "kontakte", "telefonvermerk", "telefonvermerke")
-        rows = query.matching(Contact.objects.visible_to(user, as_=as_), *Contact.SEARCHED)
-        return query.with_excerpt(rows, *Contact.SEARCHED).order_by("-happened_on", "-pk")
+    def readable(self, user: Any, as_: Collection[str]) -> Any:
+        return Contact.objects.visible_to(user, as_=as_)
+
+    def fields(self, as_: Collection[str]) -> Sequence[str]:
+        return Contact.SEARCHED
 
     def shown(self, rows: Any) -> Any:
         return rows.prefetch_related("municipalities")
@@ -42,14 +48,16 @@ class Contacts(Source):
         return [Hit(str(row), row.get_absolute_url(), [row.towns_label], marked(row.excerpt)) for row in rows]
 
 
-class Appointments(Source):
+class Appointments(Written):
     key, label, glyph = "termine", "Termine", "b"
     functions = (*STATE_OFFICE, *MUNICIPAL)
+    newest, names = ("takes_place_on", "pk"), ("termin", "termine")
 
-    def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
-        query = query.beside("termin", "termine")
-        rows = query.matching(Appointment.objects.visible_to(user, as_=as_), *Appointment.SEARCHED)
-        return rows.order_by("-takes_place_on", "-pk")
+    def readable(self, user: Any, as_: Collection[str]) -> Any:
+        return Appointment.objects.visible_to(user, as_=as_)
+
+    def fields(self, as_: Collection[str]) -> Sequence[str]:
+        return Appointment.SEARCHED
 
     def shown(self, rows: Any) -> Any:
         return rows.prefetch_related("municipalities")

@@ -17,7 +17,9 @@ def protocol_paper(agreement: CooperationAgreement, *, variant: str = pdf.WITH_A
     """The protocol as PDF: made of the rows on demand, the same bytes for the same rows."""
     row: CooperationAgreement = CooperationAgreement.objects.for_detail().get(pk=agreement.pk)
     content = context_of(row)
-    return pdf.render(TEMPLATE, content, stylesheets=STYLESHEETS, as_of=content["as_of"], variant=variant)
+    return pdf.render(
+        TEMPLATE, content, stylesheets=STYLESHEETS, as_of=content["as_of"], variant=variant, spells_out=True
+    )
 
 
 def context_of(row: CooperationAgreement) -> dict[str, Any]:

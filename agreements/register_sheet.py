@@ -17,7 +17,9 @@ def register_sheet(agreement: CooperationAgreement, *, variant: str = pdf.WITH_A
     """The sheet as PDF; for the office, because it says since when it drafted."""
     row: CooperationAgreement = CooperationAgreement.objects.for_detail().get(pk=agreement.pk)
     content = context_of(row)
-    return pdf.render(TEMPLATE, content, stylesheets=STYLESHEETS, as_of=content["as_of"], variant=variant)
+    return pdf.render(
+        TEMPLATE, content, stylesheets=STYLESHEETS, as_of=content["as_of"], variant=variant, spells_out=True
+    )
 
 
 def context_of(row: CooperationAgreement) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -218,17 +218,21 @@ def render(
     attachments: Sequence[Attachment] = (),
     as_of: date | None = None,
     variant: str = WITH_ATTACHMENTS,
+    spells_out: bool = False,
 ) -> bytes:
     """A template as PDF/A and PDF/UA-1; the same input gives the same bytes, whatever the day or machine.
 
     `stylesheets` are names of static files. `as_of` is the day the content is from; it becomes the date of the
     embedded files, which otherwise carry none. PDF/A-2a (`variant`) takes no attachments; they are left out. Raises
-    MissingGlyph and ForbiddenResource.
+    ForbiddenResource and, for a character our fonts lack, MissingGlyph: an agreed text must not be printed otherwise
+    than it was agreed. A record of what is there (`spells_out`) gives its number instead of not being printed at all.
     """
     kept = attachments if variant == WITH_ATTACHMENTS else ()
     markup = unicodedata.normalize("NFC", render_to_string(template_name, dict(context)))
-    if missing := missing_characters(html.unescape(markup)):
+    missing = missing_characters(html.unescape(markup))
+    if missing and not spells_out:
         raise MissingGlyph(missing)
+    markup = spelled_out(markup, missing)
     with _room.lock:
         try:
             return _print(markup, stylesheets, kept, as_of, variant)
@@ -247,6 +251,13 @@ def missing_characters(text: str) -> set[str]:
     """The characters of a text that none of our fonts can print, after canonical composition (NFC)."""
     wanted = set(unicodedata.normalize("NFC", text)) - set("\n\r\t")
     return {character for character in wanted if ord(character) not in _printable()}
+
+
+def spelled_out(text: str, missing: Iterable[str]) -> str:
+    """The text with numbers in place of these characters, as in „[U+4E2D]“."""
+    for character in missing:
+        text = text.replace(character, f"[U+{ord(character):04X}]")
+    return text
 
 
 def describe(character: str) -> str:

@@ -30,6 +30,8 @@ _PLAIN_UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _WORD = re.compile(r"\w+")
 # Nobody types more; each further word is one more condition.
 MOST_WORDS, LONGEST = 8, 60
+# How many of the newest rows are looked through before the index is asked; a tenth of a millisecond is ten of them.
+LOOKED_THROUGH, LOOKED_THROUGH_PER_HIT = 100, 4
 # How much of a text is shown around what was found.
 EXCERPT = "StartSel=\x02, StopSel=\x03, MaxWords=22, MinWords=10, MaxFragments=1"
 
@@ -185,6 +187,8 @@ class Source(ABC):
     glyph: str
     # Who may open what a hit leads to.
     functions: Sequence[str]
+    # Where the pages of one kind end; None: nowhere.
+    most_listed: int | None = None
 
     @abstractmethod
     def found(self, query: Query, user: Any, as_: Collection[str]) -> QuerySet[Any, Any]:
@@ -197,3 +201,75 @@ class Source(ABC):
     def shown(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """The rows of one page with what `hits` needs."""
         return rows
+
+    def first(self, query: Query, user: Any, as_: Collection[str], count: int) -> list[Any]:
+        """The most wanted rows with what `hits` needs, so many at most."""
+        return list(self.shown(self.found(query, user, as_))[:count])
+
+    def listed(self, query: Query, user: Any, as_: Collection[str]) -> Any:
+        """What the pages of this kind alone go through."""
+        return self.shown(self.found(query, user, as_))
+
+
+class Written(Source):
+    """Things with texts, any number of them, the newest first.
+
+    PostgreSQL takes a word it has no figures of for a common one, walks the rows by day and meets half a million of
+    them before it knows that a word is rare. Therefore the newest are looked through first; where they do not hold
+    enough, the word is rare enough for the index to name all rows, and the order must not tempt to walk again.
+    """
+
+    # Fields of the order, all falling.
+    newest: Sequence[str]
+    # Words that name the kind: „Beratung Graffiti“ among consultations is „Graffiti“.
+    names: Sequence[str] = ()
+    is_excerpted = False
+    # So many of them that the newest are looked through first.
+    is_many = False
+    most_listed = 200
+
+    @abstractmethod
+    def readable(self, user: Any, as_: Collection[str]) -> QuerySet[Any, Any]:
+        """Everything of this kind that this person may read."""
+
+    @abstractmethod
+    def fields(self, as_: Collection[str]) -> Sequence[str]:
+        """The texts by which whoever has these functions finds; there is an index on `Words` of them."""
+
+    def found(self, query: Query, user: Any, as_: Collection[str]) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = self._matching(self.readable(user, as_), query, as_)
+        return rows.order_by(*self._falling)
+
+    def first(self, query: Query, user: Any, as_: Collection[str], count: int) -> list[Any]:
+        readable = self.readable(user, as_)
+        found = self._among_newest(readable, query, as_, count) if self.is_many else []
+        if len(found) == count:
+            return found
+        unwalked = self._matching(readable, query, as_).order_by(_Together(*self.newest).desc())
+        return list(self.shown(unwalked)[:count])
+
+    def _among_newest(self, readable: Any, query: Query, as_: Collection[str], count: int) -> list[Any]:
+        near = readable.order_by(*self._falling)[: max(LOOKED_THROUGH, LOOKED_THROUGH_PER_HIT * count)]
+        rows = self._matching(readable.filter(pk__in=near.values("pk")), query, as_)
+        return list(self.shown(rows.order_by(*self._falling))[:count])
+
+    def listed(self, query: Query, user: Any, as_: Collection[str]) -> Any:
+        """The newest; counting all that a common word finds would take longer than anybody reads."""
+        return self.first(query, user, as_, self.most_listed)
+
+    @property
+    def _falling(self) -> list[str]:
+        return [f"-{name}" for name in self.newest]
+
+    def _matching(self, rows: Any, query: Query, as_: Collection[str]) -> Any:
+        query, fields = query.beside(*self.names), self.fields(as_)
+        rows = query.matching(rows, *fields)
+        return query.with_excerpt(rows, *fields) if self.is_excerpted else rows
+
+
+class _Together(Func):
+    """Fields compared as one: the order of all of them, for which there is no index."""
+
+    function = "ROW"
+    # Compared, never read; Django asks for a type all the same.
+    output_field = BooleanField()

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from core import pdf
 
@@ -40,24 +39,10 @@ class Sheet:
 
 def render(sheet: Sheet, *, variant: str = pdf.WITHOUT_ATTACHMENTS) -> bytes:
     """As PDF/A-2a and PDF/UA-1: these papers carry no data beside what stands on them."""
-    return pdf.render(TEMPLATE, {"sheet": _printable(asdict(sheet))}, stylesheets=STYLESHEETS, variant=variant)
+    return pdf.render(TEMPLATE, {"sheet": asdict(sheet)}, stylesheets=STYLESHEETS, variant=variant, spells_out=True)
 
 
 def fingerprint(sheet: Sheet) -> str:
     """Changes with the content; far cheaper than printing it."""
     text = json.dumps(asdict(sheet), ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
-
-
-def _printable(value: Any) -> Any:
-    """A note may hold anything; what our fonts lack is named by its number instead of stopping the whole file."""
-    if isinstance(value, dict):
-        return {name: _printable(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_printable(item) for item in value]
-    if not isinstance(value, str):
-        return value
-    text = unicodedata.normalize("NFC", value)
-    for character in pdf.missing_characters(text):
-        text = text.replace(character, f"[U+{ord(character):04X}]")
-    return text

@@ -10,7 +10,7 @@ from municipalities.actions.informing import open_notice, send_notice
 from municipalities.confirming import requests_to_remind, towns_to_ask
 from municipalities.models import ContactNotice, ContactPerson, NoticeText
 from municipalities.models.contacts import ContactPersonQuerySet
-from municipalities.models.notices import DUE_AFTER, SENT_AFTER
+from municipalities.models.notices import SENT_AFTER
 
 PROCESS = "daily"
 
@@ -40,7 +40,7 @@ def people_informed() -> str:
             if notice.contact.email or notice.contact.office_email:
                 send_notice(notice, by=None, process=PROCESS, text=text)
                 sent += 1
-    waiting, late = pending.count(), pending.filter(opened_on__lt=today - DUE_AFTER).count()
+    waiting, late = pending.count(), pending.overdue(on=today).count()
     told = f"{formats.count_of(sent, 'Person,Personen')} informiert, bei {waiting} steht die Information aus"
     if late:
         raise Problem(f"{told}, davon bei {late} länger als einen Monat")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from accounts.functions import STATE_WRITERS, Function
 from audit.models import OutgoingMail
 from core import dates, formats
 from core.blocks import Due, DueKind
+from municipalities.models import ContactNotice
 from notices.addresses import page_of, word_of
 from notices.models import BarrierReport, Notice
 from portal.blocks import BLOCKS
@@ -20,6 +21,7 @@ from tasks.models import Task
 
 NOT_ARRIVED = DueKind("postausgang", "Mail kam nicht an", "warning", 50)
 BARRIER = DueKind("barriere", "Barriere gemeldet", "warning", 55)
+INFORMATION = DueKind("information", "Information nach Art. 14 DSGVO überfällig", "warning", 57)
 NOTICE = DueKind("hinweis", "Seite noch nicht veröffentlicht", "warning", 60)
 # Rows per group on a start page; the list behind has them all.
 SHOWN = 8
@@ -53,6 +55,7 @@ def tasks_of(user: Any, as_: Collection[str]) -> list[Due]:
         *(due for block in BLOCKS for due in block.due(user, as_)),
         *failed_mail(user, as_),
         *reported_barriers(user, as_),
+        *overdue_information(user, as_),
         *missing_notices(user, as_),
     ]
     return sorted(found, key=lambda due: (due.since or date.max, due.label))
@@ -64,6 +67,21 @@ def failed_mail(user: Any, as_: Collection[str]) -> list[Due]:
     count = OutgoingMail.objects.visible_to(user, as_=leads).failed().count() if leads else 0
     told = formats.count_of(count, "Mail kam nicht an,Mails kamen nicht an")
     return [Due(NOT_ARRIVED, told, f"{reverse('portal:outbox')}?zustand=aufgegeben", None)] if count else []
+
+
+def overdue_information(user: Any, as_: Collection[str]) -> list[Due]:
+    """People nobody has told within the month the law gives; usually there is no address to write to."""
+    writers = frozenset(as_) & set(STATE_WRITERS)
+    if not writers:
+        return []
+    late = ContactNotice.objects.visible_to(user, as_=writers).overdue(on=dates.today())
+    found = late.aggregate(count=Count("pk"), oldest=Min("opened_on"))
+    if not found["count"]:
+        return []
+    told = formats.count_of(
+        found["count"], "Ansprechperson ist nicht informiert,Ansprechpersonen sind nicht informiert"
+    )
+    return [Due(INFORMATION, told, reverse("portal:notices"), found["oldest"], ("anders informieren und eintragen",))]
 
 
 def reported_barriers(user: Any, as_: Collection[str]) -> list[Due]:

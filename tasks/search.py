@@ -1,21 +1,24 @@
 """What the search finds of tasks: by what they are called and how they were settled."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from accounts.functions import MUNICIPAL, STATE_OFFICE
 from core import formats
-from core.searching import Hit, Query, Source
+from core.searching import Hit, Query, Written
 from tasks.models import Task
 
 
-class Tasks(Source):
+class Tasks(Written):
     key, label, glyph = "aufgaben", "Aufgaben und Wiedervorlagen", "d"
     functions = (*STATE_OFFICE, *MUNICIPAL)
+    newest, names = ("due_on", "pk"), ("aufgabe", "aufgaben", "wiedervorlage", "wiedervorlagen")
 
-    def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
-        query = query.beside("aufgabe", "aufgaben", "wiedervorlage", "wiedervorlagen")
-        return query.matching(Task.objects.visible_to(user, as_=as_), *Task.SEARCHED).order_by("-due_on", "-pk")
+    def readable(self, user: Any, as_: Collection[str]) -> Any:
+        return Task.objects.visible_to(user, as_=as_)
+
+    def fields(self, as_: Collection[str]) -> Sequence[str]:
+        return Task.SEARCHED
 
     def shown(self, rows: Any) -> Any:
         return rows.prefetch_related("municipalities")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
@@ -18,7 +19,9 @@ SUBJECT = "ASSKomm: Eine Frist Ihrer Vereinbarung rückt näher"
 TEXT = """Guten Tag,
 
 zu einer Vereinbarung mit dem Landespräventionsrat Sachsen, an der Ihre Stelle beteiligt ist, steht in {left}
-ein Termin an. Welcher es ist und was zu tun ist, steht nach der Anmeldung in ASSKomm auf Ihrer Startseite.
+ein Termin an. Welcher es ist und was zu tun ist, steht nach der Anmeldung auf Ihrer Startseite:
+
+{address}
 
 Diese Nachricht enthält aus Gründen der Vertraulichkeit keinen Inhalt. Bitte antworten Sie nicht auf diese Adresse;
 bei Fragen wenden Sie sich an die Geschäftsstelle des Landespräventionsrates.
@@ -42,7 +45,7 @@ def remind(agreement: CooperationAgreement, *, by: User | None, process: str = "
         )
         left = formats.days((milestone.on - today).days)
         for address in sorted(_recipients(row)):
-            send_mail(SUBJECT, TEXT.format(left=left), None, [address])
+            send_mail(SUBJECT, TEXT.format(left=left, address=f"{settings.SITE_ADDRESS}/"), None, [address])
         record(
             "remind", row, by=by, process=process, municipalities=row.municipality_ids,
             label=f"Erinnert: {milestone.label} am {formats.day(milestone.on)}", after={"Tage vorher": days},

@@ -149,6 +149,10 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
             .prefetch_related("clauses", "guests", "notices", "parties__carried", "parties__resolution")
         )
 
+    def for_stored_text(self) -> Self:
+        """What handing out the fixed text needs: the file, and the name and towns for the log."""
+        return self.select_related("final_document").with_parties().with_rows_of("coverage")
+
     def with_parties(self) -> Self:
         """What its name is made of."""
         named = self.select_related(

@@ -43,7 +43,7 @@ def agreement_checklist_pdf(request: SignedInRequest, agreement_id: int) -> Http
     agreement = agreement_or_404(request, agreement_id)
     content = pdf.render(
         "agreements/paper/checklist.html", _context(request, agreement), stylesheets=papers.STYLESHEETS,
-        as_of=papers.as_of(agreement), variant=paper_variant(),
+        as_of=papers.as_of(agreement), variant=paper_variant(), spells_out=True,
     )  # fmt: skip
     record_read(
         "pdf", agreement, by=request.user, label="Checkliste als PDF geöffnet",

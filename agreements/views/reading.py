@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
@@ -176,20 +176,21 @@ def _signing(request: SignedInRequest, agreement: CooperationAgreement) -> dict[
 @logs_reads
 def agreement_pdf(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     """The stored PDF once the text is fixed; before that a draft with watermark, made on demand."""
-    agreement = agreement_or_404(request, agreement_id)
+    readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
+    agreement: CooperationAgreement = get_object_or_404(readable.for_stored_text(), pk=agreement_id)
     if agreement.is_recorded:
         # There is no text of ours; the scan stands on its page.
         return redirect(agreement)
-    document = agreement.final_document
-    content = (
-        content_of(document)
-        if document
-        else papers.render(papers.from_agreement(agreement, is_draft=not agreement.is_fixed), variant=paper_variant())
-    )
-    filename = document.filename if document else papers.filename(agreement)
-    if document:
+    if document := agreement.final_document:
         label = f"{document.get_kind_display()} als PDF geöffnet"
         record_read("pdf", agreement, by=request.user, label=label, municipalities=agreement.municipality_ids)
+        return _pdf(content_of(document), document.filename)
+    whole = agreement_or_404(request, agreement_id)
+    paper = papers.from_agreement(whole, is_draft=not whole.is_fixed)
+    return _pdf(papers.render(paper, variant=paper_variant()), papers.filename(whole))
+
+
+def _pdf(content: bytes, filename: str) -> HttpResponse:
     return file_response(content, filename=filename, media_type="application/pdf", inline=True)
 
 

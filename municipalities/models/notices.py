@@ -23,6 +23,9 @@ class ContactNoticeQuerySet(ScopedQuerySet):
     def pending(self) -> Self:
         return self.filter(informed_on=None)
 
+    def overdue(self, on: date) -> Self:
+        return self.pending().filter(opened_on__lt=on - DUE_AFTER)
+
     def for_list(self) -> Self:
         related = ("contact__person", "contact__municipality", "contact__police_directorate", "contact__association")
         return self.select_related(*related, "contact__district", "text").order_by("opened_on", "pk")

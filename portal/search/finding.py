@@ -52,7 +52,7 @@ def everything(query: Query, user: Any, as_: Collection[str]) -> list[Group]:
 
 def _group(source: Source, query: Query, user: Any, as_: Collection[str]) -> Group:
     reached = frozenset(as_) & set(source.functions)
-    rows = list(source.shown(source.found(query, user, reached))[: SHOWN + 1])
+    rows = source.first(query, user, reached, SHOWN + 1)
     more = f"{reverse('portal:search')}?{urlencode({'q': query.text, 'art': source.key})}" if len(rows) > SHOWN else ""
     return Group(source, source.hits(rows[:SHOWN], query), more)
 
@@ -61,6 +61,6 @@ def one_kind(
     source: Source, query: Query, user: Any, as_: Collection[str], page_number: str | None
 ) -> tuple[Page[Any], list[Hit]]:
     """A page of one kind."""
-    found = source.found(query, user, frozenset(as_) & set(source.functions))
-    page = Paginator(source.shown(found), PAGE_SIZE).get_page(page_number)
+    found = source.listed(query, user, frozenset(as_) & set(source.functions))
+    page = Paginator(found, PAGE_SIZE).get_page(page_number)
     return page, source.hits(page.object_list, query)

@@ -1,23 +1,25 @@
 """What the search finds of papers: resolutions, and files by their names."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
 from core import formats
-from core.searching import Hit, Query, Source
+from core.searching import Hit, Query, Written
 from documents.models import Document
 from municipalities.models import Resolution
 
 
-class Resolutions(Source):
+class Resolutions(Written):
     key, label, glyph = "beschluesse", "Beschlüsse", "d"
     functions = (*STATE_OFFICE, *MUNICIPAL, Function.DISTRICT)
+    newest, names = ("decided_on", "pk"), ("beschluss", "beschlüsse")
 
-    def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
-        query = query.beside("beschluss", "beschlüsse")
-        rows = query.matching(Resolution.objects.visible_to(user, as_=as_), *Resolution.SEARCHED)
-        return rows.order_by("-decided_on", "-pk")
+    def readable(self, user: Any, as_: Collection[str]) -> Any:
+        return Resolution.objects.visible_to(user, as_=as_)
+
+    def fields(self, as_: Collection[str]) -> Sequence[str]:
+        return Resolution.SEARCHED
 
     def shown(self, rows: Any) -> Any:
         return rows.for_list()
@@ -26,14 +28,18 @@ class Resolutions(Source):
         return [Hit(row.subject, row.get_absolute_url(), [str(row), formats.day(row.decided_on)]) for row in rows]
 
 
-class Files(Source):
+class Files(Written):
     key, label, glyph = "dokumente", "Dokumente", "d"
     functions = (*STATE_OFFICE, *MUNICIPAL, Function.POLICE, Function.DISTRICT)
+    newest = ("stored_at", "pk")
 
-    def found(self, query: Query, user: Any, as_: Collection[str]) -> Any:
-        """As readable as the record they belong to; what stands in them is not searched."""
-        rows = query.matching(Document.objects.visible_to(user, as_=as_), *Document.SEARCHED)
-        return rows.order_by("-stored_at", "-pk")
+    def readable(self, user: Any, as_: Collection[str]) -> Any:
+        """As the record they belong to."""
+        return Document.objects.visible_to(user, as_=as_)
+
+    def fields(self, as_: Collection[str]) -> Sequence[str]:
+        """Their names; what stands in them is not searched."""
+        return Document.SEARCHED
 
     def hits(self, rows: Iterable[Any], query: Query) -> list[Hit]:
         return [

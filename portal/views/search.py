@@ -20,7 +20,8 @@ def search(request: SignedInRequest) -> HttpResponse:
     query = Query(request.GET.get("q", "")[:LONGEST].replace("\x00", ""))
     sources = sources_for(request.functions)
     chosen = next((source for source in sources if source.key == request.GET.get("art")), None)
-    context = {"query": query, "sources": sources, "chosen": chosen, "groups": [], "page": None, "hits": []}
+    context = {"query": query, "sources": sources, "chosen": chosen, "groups": [], "page": None, "hits": [],
+               "most_listed": chosen.most_listed if chosen else None}  # fmt: skip
     if chosen and not query.is_empty:
         page, hits = one_kind(chosen, query, request.user, request.functions, request.GET.get("seite"))
         context |= {"page": page, "hits": hits}

@@ -214,3 +214,12 @@ def test_points_are_preset_from_the_records(client_of, sachbearbeitung, fixed):
     for words_of_it in ("3. Mai 2023, 10:00 Uhr", "Rathaus Meerane", "https://video.example/1", "Zuerst die Stadt.",
                         "3 Ausfertigungen vorgeschlagen", "Keine Gäste eingetragen."):  # fmt: skip
         assert words_of_it in page
+
+
+def test_a_name_our_fonts_lack_stops_no_record(told, client_of, sachbearbeitung):
+    """The agreed text refuses such a character; a record of who was there must not be kept from the file by it."""
+    signing.record_guests(told, by=caseworker(), guests=[("Wang 中", "Generalkonsul")])
+    row = fresh(told)
+    assert "Wang[U+4E2D]" in squeezed(protocol.protocol_paper(row))
+    assert client_of(sachbearbeitung).get(url("register_sheet", row)).status_code == 200
+    assert client_of(sachbearbeitung).get(url("checklist_pdf", row)).status_code == 200

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -156,6 +157,8 @@ def test_who_is_party_and_the_office_are_written_to_and_nobody_else(
 ):
     round_on(date(2023, 6, 2))
     written = {mail.recipient for mail in OutgoingMail.objects.all()} | {to for mail in mailoutbox for to in mail.to}
+    # The letter says where to read on, and not which town it is about.
+    assert all(f"\n{settings.SITE_ADDRESS}/\n" in mail.body and "Meerane" not in mail.body for mail in mailoutbox)
     assert {koordination_meerane.email, sachbearbeitung.email} <= written
     assert koordination_werdau.email not in written
 

@@ -138,3 +138,16 @@ def test_the_worker_sends_what_somebody_has_already_done_only_once(meerane):
     send_notice(notice, by=lead(), text=text)
     send_notice(notice, by=lead(), text=text)
     assert len(sent()) == 1
+
+
+def test_who_was_not_told_within_a_month_stands_on_the_start_page(client_of, sachbearbeitung, koordination_meerane):
+    """By then the round has written to everybody it can: these have no address, or the letter is not complete."""
+    notice = ContactNoticeFactory()
+    told = "1 Ansprechperson ist nicht informiert"
+    for days, is_told in ((30, False), (31, True)):
+        with dates.at(notice.opened_on + timedelta(days=days)):
+            assert (told in client_of(sachbearbeitung).get("/").content.decode()) is is_told
+            assert told not in client_of(koordination_meerane).get("/").content.decode()
+    ContactNotice.objects.update(informed_on=notice.opened_on, way="other")
+    with dates.at(notice.opened_on + timedelta(days=31)):
+        assert told not in client_of(sachbearbeitung).get("/").content.decode()

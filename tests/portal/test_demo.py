@@ -12,14 +12,7 @@ from accounts.models import User
 from agreements.actions import fixing
 from agreements.actions.signing import Signature, sign
 from agreements.actions.template import load_samples
-from agreements.models import (
-    Amendment,
-    ChangeProposal,
-    CooperationAgreement,
-    Signatory,
-    SigningGuest,
-    Station,
-)
+from agreements.models import CooperationAgreement, Signatory, SigningGuest
 from agreements.models.agreement import ordinal
 from agreements.transitions import Status
 from audit.models import AuditEvent
@@ -27,7 +20,6 @@ from core import dates
 from core.exceptions import Conflict
 from documents.actions import content_of
 from documents.models import Document
-from filing.models.rules import current
 from municipalities import register
 from municipalities.models import ContactPerson, Municipality
 from portal.demo import source
@@ -220,7 +212,6 @@ def test_the_preliminary_agreement_takes_no_number(demo: None) -> None:
 
 
 def test_invented_days_say_so(demo: None) -> None:
-    # A Nachtrag has no day of its own to tell; there is one, of an invented town.
     told = CooperationAgreement.objects.exclude(is_recorded=True).exclude(kind="amendment", is_example=True)
     assert not told.exclude(day_note__contains="Beispiel").exists()
     spans = {row.towns_label: row.day_note for row in concluded(TODAY) if "bekannt ist nur" in row.day_note}
@@ -340,17 +331,6 @@ def test_invented_towns_are_outside_the_register_and_take_no_number(demo: None) 
     assert not real & {town.name for town in examples}
     theirs = CooperationAgreement.objects.filter(parties__municipality__in=examples)
     assert not theirs.exclude(register_number=None).exists()
-
-
-def test_a_text_of_invented_towns_is_being_agreed(demo: None) -> None:
-    """A wish for one clause, a council that meets, and a second town about to join; two numbers have a pattern."""
-    under_way = CooperationAgreement.objects.filter(is_example=True, status=Status.CONSULTATION)
-    assert [row.clause_label for row in ChangeProposal.objects.all()] == ["§\N{NO-BREAK SPACE}5 Abstimmung der Parteien"]
-    assert Station.objects.get(meets_on__gt=TODAY).agreement in under_way
-    (change,) = Amendment.objects.all()
-    assert (change.document in under_way, change.joining and change.joining.name) == (True, "Beispielhausen")
-    assert change.amends.is_recorded
-    assert sorted(current().patterns) == ["beratung", "vereinbarung"]
 
 
 # --- Again, elsewhere, interrupted --------------------------------------------------------------------------------

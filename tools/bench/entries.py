@@ -74,9 +74,8 @@ CONNECT = """
 INSERT INTO advice_contact_municipalities (contact_id, municipality_id)
 SELECT contact.id, town.id
   FROM advice_contact AS contact
-  JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS total
-          FROM municipalities_municipality) AS town
-    ON town.place = contact.id % town.total
+  JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM municipalities_municipality) AS town
+    ON town.place = contact.id % (SELECT count(*) FROM municipalities_municipality)
  WHERE NOT EXISTS (SELECT 1 FROM advice_contact_municipalities AS known WHERE known.contact_id = contact.id)
 """
 
