@@ -1,8 +1,10 @@
 """What the files of the advice hold: a consultation, a Telefonvermerk, an appointment. One line per further paper."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
+
+from django.db.models import F
 
 from advice import papers
 from advice.actions.references import set_file_reference
@@ -106,10 +108,10 @@ class AdviceFile(RecordKind):
     def towns(self, row: Any) -> list[int]:
         return [town.pk for town in row.towns]
 
-    def over(self, rows: Any, before: date) -> Iterable[tuple[Any, date]]:
+    def over(self, rows: Any, before: date) -> Any:
         """Only what has an Aktenzeichen is on its way into the E-Akte."""
-        found = rows.exclude(file_reference="").filter(**{f"{self.day}__lte": before})
-        return [(row, getattr(row, self.day)) for row in found.for_list() if not row.is_example]
+        found = rows.exclude(file_reference="").exclude(municipalities__is_example=True)
+        return found.annotate(over_on=F(self.day)).filter(over_on__lte=before)
 
 
 class ConsultationFile(AdviceFile):

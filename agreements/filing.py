@@ -1,9 +1,11 @@
 """What the file of an agreement holds. A further paper is a function that yields items, and one line in PAPERS."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Case, DateField, F, When
+from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from agreements import filed_signing, filed_since, filed_text
@@ -77,8 +79,8 @@ class AgreementFile(RecordKind):
     def towns(self, row: Any) -> list[int]:
         return list(row.municipality_ids)
 
-    def over(self, rows: Any, before: date) -> Iterable[tuple[Any, date]]:
+    def over(self, rows: Any, before: date) -> Any:
         """Concluded ones, an Altfall from the day it was recorded on: what follows later is a supplement."""
-        concluded = rows.concluded(on=before).of_saxony().for_list()
-        days = [(row, max(row.signed_on, row.drafted_on) if row.is_recorded else row.signed_on) for row in concluded]
-        return [(row, day) for row, day in days if day <= before]
+        recorded = When(is_recorded=True, then=Greatest("signed_on", "drafted_on"))
+        day = Case(recorded, default=F("signed_on"), output_field=DateField())
+        return rows.concluded(on=before).of_saxony().annotate(over_on=day).filter(over_on__lte=before)

@@ -159,7 +159,7 @@ DATABASES: dict[str, Any] = {"default": parsed("DATABASE_URL", _database, env.db
 # A new connection costs more than most pages; the health check spares the first request after a restart of the server.
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 # Processes are there for several readers; to start two more for one query takes longer than most of ours.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c max_parallel_workers_per_gather=0")
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c max_parallel_workers_per_gather=0 -c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One cache for all processes: with one per process the limit on sign-in attempts grew with every process.

@@ -94,6 +94,8 @@ class DueKind:
     others: str = "weiterer Vorgang,weitere Vorgänge"
 
 
+# More places than that are not named to the database one by one.
+MANY_PLACES = 2_000
 # From then on somebody asks again.
 SLOW_AFTER_DAYS = 30
 
@@ -185,24 +187,34 @@ class Block(ABC):
 
     def facts_of(self, municipality_ids: Collection[int], until: date) -> list[Fact]:
         """Facts of the given places begun by the day, oldest first; one query."""
+        facts = self._unsorted(municipality_ids, until)
+        return sorted(facts, key=lambda fact: (fact.starts_on, fact.record_id, self._rank[fact.fact_kind]))
+
+    def _unsorted(self, municipality_ids: Collection[int], until: date) -> list[Fact]:
         statement, values = self._all_facts
+        asked = list(municipality_ids)
+        # Of thousands of places there are fewer facts than places: all of them are read, and the rest left out here.
+        is_many = len(asked) > MANY_PLACES
+        where = "" if is_many else " AND municipality_id = ANY(%s)"
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*values, list(municipality_ids), until])
+            cursor.execute(f"{statement}{where}", [*values, until, *([] if is_many else [asked])])
             rows = [Fact(*row) for row in cursor]
-        return sorted(rows, key=lambda fact: (fact.starts_on, fact.record_id, self._rank[fact.fact_kind]))
+        if is_many:
+            wanted = set(asked)
+            return [fact for fact in rows if fact.municipality_id in wanted]
+        return rows
 
     @cached_property
     def _all_facts(self) -> tuple[str, tuple[Any, ...]]:
         """The sources as one statement with its values, written once: building it anew takes longer than asking it.
 
-        Places and day follow as two further values.
+        The day follows as a further value.
         """
         first, *others = self.facts()
         sources, values = first.union(*others, all=True).query.sql_with_params()
         fields = ", ".join(FACT_FIELDS)
-        wanted = "municipality_id = ANY(%s) AND starts_on <= %s"
         # Nothing in the text comes from outside: Django wrote the sources, and all values are parameters.
-        return f"SELECT {fields} FROM ({sources}) AS facts WHERE {wanted}", values  # noqa: S608
+        return f"SELECT {fields} FROM ({sources}) AS facts WHERE starts_on <= %s", values  # noqa: S608
 
     def states_on(
         self, day: date, municipality_ids: Collection[int], *, internal: bool, heirs: Heirs = NO_HEIRS
@@ -211,7 +223,7 @@ class Block(ABC):
 
         A place of `heirs` also has what the places before it had reached.
         """
-        facts = self.facts_of(with_predecessors(municipality_ids, heirs), day)
+        facts = self._unsorted(with_predecessors(municipality_ids, heirs), day)
         return self.states_from(facts, day, internal=internal, heirs=heirs)
 
     def states_from(

@@ -28,6 +28,7 @@ _TABLE = str.maketrans(_FROM, _TO)
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"))
 _PLAIN_UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _WORD = re.compile(r"\w+")
+_GAPS = re.compile(r"\s*…[\s…]*")
 # Nobody types more; each further word is one more condition.
 MOST_WORDS, LONGEST = 8, 60
 # How many of the newest rows are looked through before the index is asked; a tenth of a millisecond is ten of them.
@@ -158,7 +159,9 @@ class _Excerpt(Func):
 
 def marked(excerpt: str) -> SafeString:
     """An excerpt as HTML: escaped, what was found between <mark>."""
-    text = escape(excerpt).replace("\x02", "<mark>").replace("\x03", "</mark>")
+    # Between texts of which one is empty stood two of them.
+    told = _GAPS.sub(" … ", excerpt).strip(" …")
+    text = escape(told).replace("\x02", "<mark>").replace("\x03", "</mark>")
     return mark_safe(text)  # noqa: S308 -- escaped before the only tags go in
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count, Min
+
 from core import dates
 from core.blocks import Due, DueKind
 from core.formats import count_of
@@ -20,9 +22,10 @@ def due(kind: RecordKind, user: Any, as_: Collection[str], *, url: str, noun: st
     """Those over for longer than the office has set, without any Veraktung; `noun` counts them, `url` lists them."""
     before = dates.today() - timedelta(days=current().remind_after)
     readable = kind.model.objects.visible_to(user, as_=as_)
-    over = list(kind.over(readable.exclude(pk__in=Filing.objects.of_model(kind.model).values("object_id")), before))
-    if not over:
+    unfiled = readable.exclude(pk__in=Filing.objects.of_model(kind.model).values("object_id"))
+    # A row with two towns is one.
+    found = kind.over(unfiled, before).order_by().aggregate(count=Count("pk", distinct=True), oldest=Min("over_on"))
+    if not found["count"]:
         return []
-    oldest = min(day for _, day in over)
-    label = f"{count_of(len(over), noun)} noch nicht veraktet"
-    return [Due(NOT_FILED, label, url, oldest, ("das Paket „Für die E-Akte“ ablegen und eintragen",))]
+    label = f"{count_of(found['count'], noun)} noch nicht veraktet"
+    return [Due(NOT_FILED, label, url, found["oldest"], ("das Paket „Für die E-Akte“ ablegen und eintragen",))]

@@ -93,8 +93,8 @@ class RecordKind(ABC):
     def towns(self, row: Any) -> list[int]: ...
 
     @abstractmethod
-    def over(self, rows: Any, before: date) -> Iterable[tuple[Any, date]]:
-        """Those of the rows that are over since a day before this one, each with that day."""
+    def over(self, rows: Any, before: date) -> Any:
+        """Those of the rows that are over since a day before this one, with that day as `over_on`."""
 
     def items(self, row: Any) -> list[Item]:
         """Every paper once, in the order of the file."""

@@ -17,7 +17,6 @@ from core import dates, formats
 from core.blocks import Block, State
 from municipalities.models import District, Municipality, heirs
 from portal.blocks import BLOCKS
-from portal.board import marks_of
 from portal.forms import block_name
 from portal.standing_in import Instead, instead_of
 from portal.waiting import TaskBox, TaskGroup, box_of, grouped, tasks_of
@@ -98,7 +97,7 @@ class OfficeStart:
 def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
     """Figures and districts as of `day`; what waits and what happened last are always as of today."""
     readable = Municipality.objects.visible_to(user, as_=as_)
-    towns = dict(readable.of_saxony().existing(on=day).values_list("pk", "district_id"))
+    towns = dict(readable.of_saxony().existing(on=day).order_by().values_list("pk", "district_id"))
     lines = _district_lines(District.objects.visible_to(user, as_=as_), towns, day)
     total = _total(lines)
     tiles = [*_figure_tiles(user, as_, day), *_board_tiles(lines, total, day)]
@@ -220,10 +219,12 @@ def _list_url(block: Block, state: str, day: date) -> str:
 def _district_lines(districts: Any, towns: dict[int, int], day: date) -> list[DistrictLine]:
     """All districts; `towns` is the district's id by the town's."""
     sizes = Counter(towns.values())
+    after = heirs(on=day)
     count_of = Counter(
-        (towns[place], mark.block.key, mark.state)
-        for place, marks in marks_of(towns, day, internal=True).items()
-        for mark in marks
+        (towns[place], block.key, state)
+        for block in BLOCKS
+        for place, state in block.states_on(day, towns, internal=True, heirs=after).items()
+        if place in towns
     )
     url = reverse("portal:municipalities")
     return [
