@@ -104,8 +104,10 @@ def _lies_with(row: CooperationAgreement) -> str:
 def _meetings(user: Any, as_: Collection[str]) -> Iterator[Due]:
     """A council has met, and nobody has said what came of it."""
     stations = Station.objects.visible_to(user, as_=as_).filter(ends_on=None, meets_on__lt=dates.today())
-    rows = CooperationAgreement.objects.visible_to(user, as_=as_).filter(pk__in=stations.values("agreement"))
-    for row in rows.for_list():
+    # What is shown of an agreement is dear, and mostly no council has met.
+    met_about = list(stations.values_list("agreement", flat=True))
+    readable = CooperationAgreement.objects.visible_to(user, as_=as_)
+    for row in readable.filter(pk__in=met_about).for_list() if met_about else ():
         for item in whereabouts(row):
             if item.is_overdue and item.station:
                 met = item.station.meets_on
@@ -129,12 +131,13 @@ def missing_signatures(row: CooperationAgreement) -> list[str]:
 
 def _proposals(user: Any, as_: Collection[str]) -> Iterator[Due]:
     """What a party wants to have changed, until somebody has answered."""
-    rows = ChangeProposal.objects.visible_to(user, as_=as_).filter(
+    found = ChangeProposal.objects.visible_to(user, as_=as_).filter(
         settled_on=None, party__agreement__status=Status.CONSULTATION
     )
-    agreements = CooperationAgreement.objects.visible_to(user, as_=as_).for_list()
-    waiting = agreements.filter(pk__in=rows.values("party__agreement")).in_bulk()
-    for proposal in rows.select_related("party__municipality", "party__association", "party__police_directorate"):
+    rows = list(found.select_related("party__municipality", "party__association", "party__police_directorate"))
+    agreements = CooperationAgreement.objects.visible_to(user, as_=as_).with_parties()
+    waiting = agreements.in_bulk({row.party.agreement_id for row in rows}) if rows else {}
+    for proposal in rows:
         agreement = waiting[proposal.party.agreement_id]
         yield Due(
             TO_ANSWER, f"{agreement.towns_label}: {agreement.get_kind_display()}",

@@ -8,6 +8,9 @@ from agreements.models import CooperationAgreement
 from core.dates import Span
 from municipalities.models import Association, Municipality, PoliceDirectorate
 
+# A Nachtrag belongs to an agreement: what it changed is known there, and it is drafted, not recorded.
+RECORDABLE = (CooperationAgreement.Kind.AGREEMENT, CooperationAgreement.Kind.PRELIMINARY)
+
 Body = Municipality | Association | PoliceDirectorate | None
 
 

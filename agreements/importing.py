@@ -7,6 +7,7 @@ from django.db import models
 
 from agreements import known_days, numbers
 from agreements.actions import recording
+from agreements.earlier import RECORDABLE
 from agreements.import_lines import Directorates, earlier_of, faults_of
 from agreements.models import CooperationAgreement
 from agreements.similar import similar_among
@@ -15,7 +16,7 @@ from imports import cells
 from imports.contract import CellProblem, Column, Importer, Known, Line, Places
 
 Kind = CooperationAgreement.Kind
-KINDS = {label: value for value, label in Kind.choices}
+KINDS = {kind.label: kind.value for kind in RECORDABLE}
 
 
 def _said(read: Callable[[str], Any]) -> Callable[[str], Any]:

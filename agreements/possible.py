@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from agreements.earlier import Earlier
+from agreements.earlier import RECORDABLE, Earlier
 from agreements.models import CooperationAgreement
 from agreements.numbers import HIGHEST_NUMBER
 from core import dates
@@ -16,7 +16,7 @@ BEGIN = date(2019, 2, 6)
 
 def objections(known: Earlier) -> list[tuple[str, str]]:
     """What cannot be true, as (field of a form, sentence that says what to do)."""
-    return [*_of_day(known.span), *_of_bodies(known), *_of_number(known), *_of_source(known)]
+    return [*_of_kind(known), *_of_day(known.span), *_of_bodies(known), *_of_number(known), *_of_source(known)]
 
 
 def require_possible(known: Earlier) -> None:
@@ -31,6 +31,12 @@ def _of_day(span: Span) -> list[tuple[str, str]]:
         begin = dates.day_label(BEGIN)
         return [("day", f"Das Programm begann erst am {begin}; davor gab es keine Vereinbarung. Bitte den Tag prüfen.")]
     return []
+
+
+def _of_kind(known: Earlier) -> list[tuple[str, str]]:
+    if known.kind in RECORDABLE:
+        return []
+    return [("kind", "Ein Nachtrag wird auf der Seite seiner Vereinbarung entworfen. Bitte eine andere Art wählen.")]
 
 
 def _of_bodies(known: Earlier) -> list[tuple[str, str]]:

@@ -187,10 +187,11 @@ class Block(ABC):
 
     def facts_of(self, municipality_ids: Collection[int], until: date) -> list[Fact]:
         """Facts of the given places begun by the day, oldest first; one query."""
-        facts = self._unsorted(municipality_ids, until)
+        facts = self.begun(municipality_ids, until)
         return sorted(facts, key=lambda fact: (fact.starts_on, fact.record_id, self._rank[fact.fact_kind]))
 
-    def _unsorted(self, municipality_ids: Collection[int], until: date) -> list[Fact]:
+    def begun(self, municipality_ids: Collection[int], until: date) -> list[Fact]:
+        """The same in no order, for whoever only counts."""
         statement, values = self._all_facts
         asked = list(municipality_ids)
         # Of thousands of places there are fewer facts than places: all of them are read, and the rest left out here.
@@ -223,7 +224,7 @@ class Block(ABC):
 
         A place of `heirs` also has what the places before it had reached.
         """
-        facts = self._unsorted(with_predecessors(municipality_ids, heirs), day)
+        facts = self.begun(with_predecessors(municipality_ids, heirs), day)
         return self.states_from(facts, day, internal=internal, heirs=heirs)
 
     def states_from(
@@ -267,12 +268,15 @@ class Block(ABC):
         Records of a place that has gone over into another count on. Places do not: what two of them had reached
         counts once, for the one that has taken their place.
         """
-        begun = Q(fact_kind=figure.kind, starts_on__lte=day, municipality_id__in=among.values("pk"))
-        counted = [source.filter(begun).values_list(figure.counts, flat=True).distinct() for source in self.facts()]
-        found = counted[0].union(*counted[1:])
-        if not heirs or figure.counts != "municipality_id":
-            return found.count()
-        return len({heirs.get(place, place) for place in found})
+        ids = set(among.values_list("pk", flat=True))
+        return self.count_from(self.begun(ids, day), figure, ids, heirs)
+
+    def count_from(self, facts: Iterable[Fact], figure: Figure, among: Collection[int], heirs: Heirs = NO_HEIRS) -> int:
+        """The same from facts at hand, begun by the day."""
+        counted = [fact for fact in facts if fact.fact_kind == figure.kind and fact.municipality_id in among]
+        if figure.counts == "municipality_id":
+            return len({heirs.get(fact.municipality_id, fact.municipality_id) for fact in counted})
+        return len({fact.record_id for fact in counted})
 
     def timeline(
         self,

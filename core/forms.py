@@ -93,7 +93,7 @@ def _german_messages(field: forms.Field, label: str) -> None:
         for code, message in messages.items():
             current = field.error_messages.get(code)
             if current is None or current == defaults.get(code):
-                defaults[code] = field.error_messages[code] = message.replace("{label}", label)
+                defaults[code] = field.error_messages[code] = message.replace("{label}", label.rstrip("."))
 
 
 def _prepare(name: str, field: forms.Field) -> None:

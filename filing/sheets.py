@@ -10,6 +10,7 @@ from datetime import date
 from core import pdf
 
 TEMPLATE = "filing/paper/sheet.html"
+LONGEST_WHOLE_WORD = 24
 STYLESHEETS = ("css/agreement-paper.css", "css/agreement-paper-print.css", "css/filing-paper.css")
 
 
@@ -39,7 +40,15 @@ class Sheet:
 
 def render(sheet: Sheet, *, variant: str = pdf.WITHOUT_ATTACHMENTS) -> bytes:
     """As PDF/A-2a and PDF/UA-1: these papers carry no data beside what stands on them."""
-    return pdf.render(TEMPLATE, {"sheet": asdict(sheet)}, stylesheets=STYLESHEETS, variant=variant, spells_out=True)
+    content = asdict(sheet)
+    for part in content["parts"]:
+        part["rows"] = [[(cell, _holds_long_word(cell)) for cell in row] for row in part["rows"]]
+    return pdf.render(TEMPLATE, {"sheet": content}, stylesheets=STYLESHEETS, variant=variant, spells_out=True)
+
+
+def _holds_long_word(cell: str) -> bool:
+    """Check values and file names may break anywhere; where all cells may, the columns of days become too narrow."""
+    return any(len(word) > LONGEST_WHOLE_WORD for word in cell.split())
 
 
 def fingerprint(sheet: Sheet) -> str:

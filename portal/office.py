@@ -14,7 +14,7 @@ from agreements.models import CooperationAgreement
 from agreements.transitions import TOLD_BY_SIGNATURES
 from audit.models import AuditEvent
 from core import dates, formats
-from core.blocks import Block, State
+from core.blocks import Block, Fact, Heirs, State, with_predecessors
 from municipalities.models import District, Municipality, heirs
 from portal.blocks import BLOCKS
 from portal.forms import block_name
@@ -22,6 +22,8 @@ from portal.standing_in import Instead, instead_of
 from portal.waiting import TaskBox, TaskGroup, box_of, grouped, tasks_of
 
 EVENTS_SHOWN = 6
+# Facts by the key of their block.
+Facts = dict[str, list[Fact]]
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,15 @@ class OfficeStart:
 def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
     """Figures and districts as of `day`; what waits and what happened last are always as of today."""
     readable = Municipality.objects.visible_to(user, as_=as_)
-    towns = dict(readable.of_saxony().existing(on=day).order_by().values_list("pk", "district_id"))
-    lines = _district_lines(District.objects.visible_to(user, as_=as_), towns, day)
+    saxony, after = readable.of_saxony().order_by(), heirs(on=day)
+    ever = set(saxony.values_list("pk", flat=True))
+    towns = dict(saxony.existing(on=day).values_list("pk", "district_id"))
+    # Asked once: the figures of the day and the districts are made of the same facts.
+    facts = {block.key: block.begun(with_predecessors(ever, after), day) for block in BLOCKS}
+    lines = _district_lines(District.objects.visible_to(user, as_=as_), towns, facts, after, day)
     total = _total(lines)
-    tiles = [*_figure_tiles(user, as_, day), *_board_tiles(lines, total, day)]
+    note = _register_note(user, as_, day)
+    tiles = [*_figure_tiles(facts, ever, after, day, note), *_board_tiles(lines, total, day)]
     box = box_of(user, as_, may_write=bool(frozenset(as_) & set(STATE_WRITERS)))
     waiting = tasks_of(user, as_)
     groups, instead = grouped(waiting), instead_of(user, as_, waiting)
@@ -110,17 +117,15 @@ def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
 # --- Figures ------------------------------------------------------------------------------------------------------
 
 
-def _figure_tiles(user: Any, as_: Collection[str], day: date) -> list[Tile]:
+def _figure_tiles(facts: Facts, ever: Collection[int], after: Heirs, day: date, register_note: str) -> list[Tile]:
     """What the blocks count themselves; what a municipality did before it went over into another counts on."""
-    among = Municipality.objects.visible_to(user, as_=as_).of_saxony()
-    after = heirs(on=day)
     return [
         Tile(
             figure.label,
-            block.count(figure, day, among, after),
+            block.count_from(facts[block.key], figure, ever, after),
             f"{figure.definition} {figure.joint_rule}",
             block.glyph,
-            _register_note(user, as_, day) if figure.key == "agreements" else f"bis zum {formats.day(day)}",
+            register_note if figure.key == "agreements" else f"bis zum {formats.day(day)}",
             _url_of(block.key, figure.key, day),
         )
         for block in BLOCKS
@@ -140,10 +145,13 @@ def _register_note(user: Any, as_: Collection[str], day: date) -> str:
     """„zuletzt Nr. 49: Lößnitz · voraussichtlich Nr. 50: Meerane“."""
     readable = CooperationAgreement.objects.visible_to(user, as_=as_).of_saxony().numbered()
     last = (
-        readable.concluded(on=day).for_list().order_by("-signed_on", F("register_number").desc(nulls_last=True)).first()
+        readable.concluded(on=day)
+        .with_parties()
+        .order_by("-signed_on", F("register_number").desc(nulls_last=True))
+        .first()
     )
     notes = [f"zuletzt {_numbered(last.register_number, last)}"] if last else []
-    coming = list(readable.awaiting_signature().filter(register_number=None).for_list()[:2])
+    coming = list(readable.awaiting_signature().filter(register_number=None).with_parties()[:2])
     # Which of two is signed first, nobody knows.
     if day == dates.today() and len(coming) == 1:
         notes.append(f"voraussichtlich {_numbered(coming[0].expected_number(), coming[0])}")
@@ -216,14 +224,13 @@ def _list_url(block: Block, state: str, day: date) -> str:
 # --- Districts ----------------------------------------------------------------------------------------------------
 
 
-def _district_lines(districts: Any, towns: dict[int, int], day: date) -> list[DistrictLine]:
+def _district_lines(districts: Any, towns: dict[int, int], facts: Facts, after: Heirs, day: date) -> list[DistrictLine]:
     """All districts; `towns` is the district's id by the town's."""
     sizes = Counter(towns.values())
-    after = heirs(on=day)
     count_of = Counter(
         (towns[place], block.key, state)
         for block in BLOCKS
-        for place, state in block.states_on(day, towns, internal=True, heirs=after).items()
+        for place, state in block.states_from(facts[block.key], day, internal=True, heirs=after).items()
         if place in towns
     )
     url = reverse("portal:municipalities")

@@ -122,3 +122,15 @@ class ReadOnlyGetClient(Client):
         read_log = (READ_LOG,) if notes_reads(request["PATH_INFO"]) else ()
         with read_only(may_write=(*self.may_write, *read_log)):
             return super().request(**request)
+
+
+def read_out(response) -> bytes:  # type: ignore[no-untyped-def]
+    """Everything an answer says; a file that is streamed is closed, as a server does once it is sent."""
+    if not response.streaming:
+        return bytes(response.content)
+    content = b"".join(response.streaming_content)
+    # Not `response.close()`: that ends the request, and with it the connection the test still needs.
+    for closing in response._resource_closers:
+        closing()
+    response._resource_closers.clear()
+    return content

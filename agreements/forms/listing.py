@@ -78,7 +78,10 @@ class ListForm(Form):
         super().__init__(*args, **kwargs)
         districts = District.objects.visible_to(self.user, as_=self.as_)
         directorates = PoliceDirectorate.objects.visible_to(self.user, as_=self.as_)
-        if not set(self.as_) & set(STATE_OFFICE):
+        if set(self.as_) & set(STATE_OFFICE):
+            # See `apply`: without a choice the office's list has none of them.
+            self._offer("art", "Ohne Nachträge", list(CooperationAgreement.Kind.choices))
+        else:
             del self.fields["akte"]  # how the office keeps its file is its own affair
         years = range(dates.today().year, FIRST_YEAR - 1, -1)
         self._offer("landkreis", "Alle Landkreise", [(item.key, item.display_name) for item in districts])

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from agreements import known_days, signatory_lines
-from agreements.earlier import Earlier
+from agreements.earlier import RECORDABLE, Earlier
 from agreements.forms.deciding import SignedCopyForm
 from agreements.forms.drafting import PartiesForm
 from agreements.forms.known import KnownNumberField, SpanField
@@ -29,7 +29,9 @@ class KnownForm(PartiesForm):
     """What every form about an agreement signed earlier asks."""
 
     kind = forms.ChoiceField(
-        label="Art", choices=CooperationAgreement.Kind.choices, initial=CooperationAgreement.Kind.AGREEMENT
+        label="Art",
+        choices=[(kind.value, kind.label) for kind in RECORDABLE],
+        initial=CooperationAgreement.Kind.AGREEMENT,
     )
     day = SpanField(label="Tag der Unterzeichnung")
     number = KnownNumberField(label="Registernummer")

@@ -60,6 +60,8 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
         "sorting": form.sorting,
         "may_write": bool(request.functions & set(STATE_WRITERS)),
         "is_office": is_office,
+        # Whoever has no filter cannot look for others either.
+        "may_pack": is_office or any(row.is_concluded for row in page.object_list),
         "may_begin": Function.STATE_LEAD in request.functions and not has_begun(),
     }
     return TemplateResponse(request, "agreements/list.html", context)
@@ -184,13 +186,11 @@ def agreement_pdf(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     if document := agreement.final_document:
         label = f"{document.get_kind_display()} als PDF geöffnet"
         record_read("pdf", agreement, by=request.user, label=label, municipalities=agreement.municipality_ids)
-        return _pdf(content_of(document), document.filename)
-    whole = agreement_or_404(request, agreement_id)
-    paper = papers.from_agreement(whole, is_draft=not whole.is_fixed)
-    return _pdf(papers.render(paper, variant=paper_variant()), papers.filename(whole))
-
-
-def _pdf(content: bytes, filename: str) -> HttpResponse:
+        content, filename = content_of(document), document.filename
+    else:
+        whole = agreement_or_404(request, agreement_id)
+        paper = papers.from_agreement(whole, is_draft=not whole.is_fixed)
+        content, filename = papers.render(paper, variant=paper_variant()), papers.filename(whole)
     return file_response(content, filename=filename, media_type="application/pdf", inline=True)
 
 

@@ -70,7 +70,8 @@ def _sent(request: SignedInRequest, agreement: CooperationAgreement, party: Part
     )  # fmt: skip
     if comments:
         count = formats.count_of(len(comments), "Anmerkung ist,Anmerkungen sind")
-        messages.success(request, f"{count} eingetragen. Die Geschäftsstelle sieht sie bei den offenen Aufgaben.")
+        reads = party.name if acts_for_office(request) else "Die Geschäftsstelle"
+        messages.success(request, f"{count} eingetragen. {reads} liest sie bei der Vereinbarung.")
     if agreeing:
         messages.success(request, f"Die Zustimmung zur Fassung {data['version']} ist eingetragen: {party.name}.")
         return redirect(agreement)

@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agreements.actions import recording
 from agreements.earlier import Earlier
+from agreements.importing import KINDS
 from agreements.models import CooperationAgreement, RegisterCounter
 from core.dates import Span
+from core.exceptions import Conflict
 from tests.agreements.asking import fresh, said, text, url, versioned
 from tests.factories import AgreementFactory, MunicipalityFactory, caseworker
 from tests.files import picture
@@ -43,6 +45,14 @@ def test_one_is_recorded_with_everything_known(client_of, sachbearbeitung, meera
         assert words in page
     assert "Scan fehlt" not in page
     assert "PDF ansehen" not in page
+
+
+def test_a_nachtrag_is_drafted_and_not_recorded(client_of, sachbearbeitung, meerane):
+    assert client_of(sachbearbeitung).post(url("record"), typed(meerane, kind="amendment")).status_code == 422
+    with pytest.raises(Conflict, match="wird auf der Seite seiner Vereinbarung entworfen"):
+        recorded(meerane, kind="amendment")
+    assert "Nachtrag" not in KINDS
+    assert not CooperationAgreement.objects.exists()
 
 
 def test_page_says_what_is_missing_and_shows_number_and_place(client_of, sachbearbeitung, meerane, werdau):

@@ -126,8 +126,7 @@ def words_of(content):
 
 def marks_in(response):
     """The marks in everything an answer says: headers, text, and what stands in a PDF or an Office file."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    said = words_of(content)
+    said = words_of(strict.read_out(response))
     words = squashed(f"{said} {list(response.items())}")
     return {mark for mark, squeezed in SQUASHED.items() if squeezed in words}
 
@@ -246,8 +245,7 @@ def opens_for_somebody(world, name, pattern, walkers):
 
 def opens(walker, url):
     response = walker.client.get(url)
-    # Read to its end and closed, as a server does.
-    b"".join(response.streaming_content) if response.streaming else None
+    strict.read_out(response)
     return response.status_code == 200
 
 

@@ -62,6 +62,7 @@ def pages(django_db_setup, django_db_blocker):
                     response = browser.get(reverse(name, kwargs=values))
                     if response["Content-Type"].startswith("text/html") and response.content:
                         told[f"{person} {response.request['PATH_INFO']}"] = Page(response.content.decode())
+                    strict.read_out(response)
         transaction.set_rollback(True)
     return told
 

@@ -75,6 +75,7 @@ class TestMessages:
             (DayField(), "25.04.0202", "Bitte die Jahreszahl prüfen, zum Beispiel 25.04.2023."),
             (ReasonField(), "so", "Bitte etwas ausführlicher: mindestens 10 Zeichen."),
             (forms.BooleanField(label="Gelesen"), None, "Bitte bestätigen: Gelesen."),
+            (forms.BooleanField(label="Ich habe es gelesen."), None, "Bitte bestätigen: Ich habe es gelesen."),
             (forms.ChoiceField(label="Art", choices=[("a", "A")]), "", "Bitte „Art“ auswählen."),
             (
                 forms.ChoiceField(choices=[("a", "A")]),

@@ -17,11 +17,12 @@ from audit.models import ReadEvent
 from core import dates
 from core.exceptions import Conflict
 from documents.actions import content_of
-from filing import bundle
+from filing import bundle, sheets
 from filing.actions.filing import file_record
 from filing.contents import NEW, contents_of
 from filing.models import Filing, FilingRules
 from filing.records import kind_named
+from filing.sheets import Part, Sheet
 from tests.factories import CallFactory, ConsultationFactory
 from tests.files import scan
 from tests.filing.filed import filed, handed_out
@@ -225,6 +226,15 @@ def test_reference_is_proposed_checked_and_found(patterns, client_of, sachbearbe
     assert browser.post(url(row, "reference"), {"file_reference": "LPR-0144.8/5/2023"}).status_code == 302
     found = browser.get(reverse("advice:list"), {"q": "lpr-0144.8 / 5 / 2023"}).context["page"]
     assert [item.pk for item in found] == [row.pk]
+
+
+def test_days_stay_whole_beside_a_check_value():
+    """Where every cell may break anywhere, the columns of days shrink to two digits."""
+    rows = [("09.11.2021", "Unterzeichnende geändert", "Sachbearbeitung ASSKomm", "a" * 64)]
+    sheet = Sheet("Protokoll", "Meerane", "", (), [Part("Vorgänge", (), ("Tag", "Was", "Wer", "Wert"), rows)])
+    words = text_of(sheets.render(sheet)).split()
+    assert {"09.11.2021", "Unterzeichnende", "Sachbearbeitung"} <= set(words)
+    assert "a" * 64 not in words
 
 
 def test_an_old_deviating_one_stays_and_is_marked(patterns, client_of, sachbearbeitung):

@@ -78,7 +78,7 @@ class TestDeputy:
         for number in range(count):
             TaskFactory(towns=[meerane], title=f"Nummer {number}", person=weber)
             AgreementFactory(consultation=True, towns=[meerane], created_by=weber)
-        assert count_queries(client_of(muster), HOME) == 44
+        assert count_queries(client_of(muster), HOME) == 40
 
 
 class TestRecord:
