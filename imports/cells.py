@@ -129,7 +129,7 @@ def hour(cell: str) -> time:
     try:
         hours, _, minutes = written.partition(":")
         return time(int(hours), int(minutes[:2] or 0))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise CellProblem(f"„{_shown(cell)}“ ist keine Uhrzeit. Bitte als 14:30 eintragen.") from error
 
 

@@ -148,7 +148,9 @@ def keep_imports(world):
     world.imports = {}
     for name, way in (("WARTET", imported.upload), ("GELESEN", imported.mapped), ("UEBERNOMMEN", imported.carried_out)):
         mark = mark_of("AMT", name)
-        row = ["Werdau", "", "", f"{mark} Name", f"{mark} Funktion", "", "2021"]
+        # What is taken over is Werdau's from then on, and read there.
+        theirs = mark_of("BETA", "KONTAKT") if name == "UEBERNOMMEN" else mark
+        row = ["Werdau", "", "", f"{theirs} Name", f"{theirs} Funktion", "", "2021"]
         unclear = [f"{mark} Ort", "", "", f"{mark} Name", mark, "", ""]
         lines = [row] if name == "UEBERNOMMEN" else [row, unclear]
         world.imports[mark] = way(workbook(*lines), by=caseworker(), name=f"{mark}.xlsx")

@@ -24,6 +24,7 @@ def exception_line(error, level="error"):
 
 
 def test_request_is_logged_without_what_was_asked(client_of, leserecht, caplog):
+    caplog.set_level("INFO", logger="asskomm.request")
     response = client_of(leserecht).get("/vereinbarungen/?q=Geheimnis")
     (line,) = lines(caplog)
     assert (line["method"], line["path"], line["status"]) == ("GET", "/vereinbarungen/", 200)
