@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from accounts.actions.arrivals import note_sign_in
 from accounts.models import Arrival, TownMark
 
 
-@dataclass(frozen=True)
+@dataclass
 class Marks:
-    """The previous sign-in of a person, and her marks by town."""
+    """The previous sign-in of a person, and her marks by town, asked for where there is something to mark."""
 
     arrival: Arrival
-    towns: dict[int, TownMark]
+
+    @cached_property
+    def towns(self) -> dict[int, TownMark]:
+        return {mark.municipality_id: mark for mark in TownMark.objects.own(self.arrival.user_id)}
 
     def seen_at(self, town_id: int) -> datetime:
         """Up to when a town counts as looked through: its own mark, or that of everything."""
@@ -24,9 +28,7 @@ class Marks:
 def marks_of(user: Any) -> Marks | None:
     """None at the first sign-in: nothing can be new to somebody who has not been here."""
     arrival = Arrival.objects.own(user).exclude(before_at=None).first()
-    if arrival is None:
-        return None
-    return Marks(arrival, {mark.municipality_id: mark for mark in TownMark.objects.own(user)})
+    return Marks(arrival) if arrival else None
 
 
 def on_sign_in(sender: Any, *, user: Any, **kwargs: Any) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from accounts.functions import STATE_OFFICE, STATE_WRITERS, Function
 from accounts.models import Absence, User
 from core import dates
@@ -39,18 +41,29 @@ def stands_in_for(person: User, *owners: User | int | None) -> User | None:
     return None
 
 
-def deputised_today(person: User) -> list[Absence]:
-    """The absences of today in which somebody stands in, as far as her own functions reach."""
-    rows = Absence.objects.current(on=dates.today()).filter(deputy=person).for_list()
-    return [row for row in rows if may_deputise(person, row.user, starts_on=row.starts_on, ends_on=dates.today())]
-
-
 # How long after coming back somebody is shown what was done in her stead, unless she has looked through it.
 REVIEW_DAYS = 30
 
 
+def absences_about(person: User) -> tuple[list[Absence], list[Absence]]:
+    """`deputised_today` and `to_review` together: one query, for the page that shows both."""
+    today = dates.today()
+    running = Q(deputy=person, starts_on__lte=today, ends_on__gte=today)
+    own = Q(user=person, ends_on__lt=today, ends_on__gte=today - timedelta(days=REVIEW_DAYS))
+    unseen = own & Q(reviewed_at=None, deputy__isnull=False)
+    rows = list(Absence.objects.filter(running | unseen).for_list())
+    deputised = [row for row in rows if row.ends_on >= today]
+    return (
+        [row for row in deputised if may_deputise(person, row.user, starts_on=row.starts_on, ends_on=today)],
+        [row for row in reversed(rows) if row.ends_on < today],
+    )
+
+
+def deputised_today(person: User) -> list[Absence]:
+    """The absences of today in which somebody stands in, as far as her own functions reach."""
+    return absences_about(person)[0]
+
+
 def to_review(person: User) -> list[Absence]:
     """Absences that are over, with a deputy, and not looked through yet; the newest first."""
-    today = dates.today()
-    rows = Absence.objects.own(person).over(today).filter(ends_on__gte=today - timedelta(days=REVIEW_DAYS))
-    return list(rows.filter(reviewed_at=None).exclude(deputy=None).for_list().reverse())
+    return absences_about(person)[1]

@@ -9,10 +9,8 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.functions import STATE_WRITERS
-from advice.filing import ConsultationFile
 from advice.models import Appointment
 from core.blocks import Due, DueKind
-from filing import due as filing
 
 NO_CONSULTATION = DueKind(
     "termin-vorbei", "Termin vorbei, Beratung fehlt", "calendar-today", 50,
@@ -24,8 +22,7 @@ def due(user: Any, as_: Collection[str]) -> list[Due]:
     """Appointments whose day is over without anybody saying what came of them."""
     rows = Appointment.objects.visible_to(user, as_=as_).overdue().for_list()
     writes = bool(frozenset(as_) & set(STATE_WRITERS))
-    unfiled = filing.due(ConsultationFile(), user, as_, url=reverse("advice:list"), noun="Beratung,Beratungen")
-    return unfiled + [
+    return [
         Due(
             NO_CONSULTATION, f"{row.towns_label}: {row}", row.get_absolute_url(), row.takes_place_on,
             (row.get_mode_display(),),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 
 from advice import papers
 from advice.actions.references import set_file_reference
@@ -116,8 +117,13 @@ class AdviceFile(RecordKind):
 
 class ConsultationFile(AdviceFile):
     word, label, model, day = "beratung", "Beratung", Consultation, "held_on"
+    counted = "Beratung,Beratungen"
     papers = (note_of, internal_note_of, tasks_of, documents_of, protocol)
     parts = {ConsultationParticipant: "consultation"}
+
+    @property
+    def unfiled_url(self) -> str:
+        return reverse("advice:list")
 
     def load(self, rows: Any) -> Any:
         return rows.for_detail()

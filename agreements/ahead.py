@@ -4,21 +4,16 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from agreements.due_kinds import COMES_UP
 from agreements.horizon import horizon
 from agreements.milestones import AHEAD, END, EXTENSION, LAST_NOTICE, Milestone, milestones
-from agreements.models import CooperationAgreement
+from agreements.models import CooperationAgreement, Notice, Term
 from agreements.transitions import Status
 from core import dates, formats
-from core.blocks import Due, DueKind
+from core.blocks import Due
 
-LIST = {
-    "glyph": "v",
-    "list_name": "agreements:list",
-    "others": "weitere Vereinbarung,weitere Vereinbarungen",
-}
-COMES_UP = DueKind("frist", "Fristen von Vereinbarungen", "calendar-today", 35, **LIST)
 WHAT_TO_DO = {
     END: "bitte prüfen, ob eine neue Vereinbarung geschlossen werden soll",
     EXTENSION: "sie verlängert sich, wenn niemand kündigt",
@@ -28,18 +23,18 @@ WHAT_TO_DO = {
 
 def limited() -> Q:
     """Signed agreements that end or are extended some day; of all others nothing comes up."""
-    ends = Q(term__kind__in=["fixed", "renewing"]) | Q(notices__effect="ends", notices__taken_back_on=None)
-    found = CooperationAgreement._base_manager.filter(ends, status=Status.SIGNED)
-    return Q(pk__in=found.values("pk"))
+    terms = Term._base_manager.filter(agreement=OuterRef("pk"), kind__in=["fixed", "renewing"])
+    notices = Notice._base_manager.filter(agreement=OuterRef("pk"), effect="ends", taken_back_on=None)
+    return Q(status=Status.SIGNED) & (Q(Exists(terms)) | Q(Exists(notices)))
 
 
-def ahead(user: Any, as_: Collection[str]) -> Iterator[Due]:
-    """For the office and for whoever is party still, the nearest day of each agreement."""
-    if not as_:
+def ahead(user: Any, as_: Collection[str], *, among: Collection[int]) -> Iterator[Due]:
+    """For the office and for whoever is party still, the nearest day of each agreement (ids) that is `limited`."""
+    if not among:
         return
     today = dates.today()
-    readable = CooperationAgreement.objects.visible_to(user, as_=as_).filter(limited())
-    for row in readable.for_list().select_related("term").prefetch_related("notices"):
+    readable = CooperationAgreement.objects.visible_to(user, as_=as_)
+    for row in readable.filter(pk__in=among).with_parts().select_related("term").prefetch_related("notices"):
         if horizon(row, user, as_) is not None:
             continue
         for milestone in milestones(row, today)[:1]:

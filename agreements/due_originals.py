@@ -6,28 +6,30 @@ from typing import Any
 
 from django.urls import reverse
 
+from agreements.due_kinds import TO_RETURN
 from agreements.models import CooperationAgreement, Original
 from agreements.transitions import FIXED
 from core import dates, formats
-from core.blocks import Due, DueKind
+from core.blocks import Due
 
 # A letter there, a council's week and a letter back.
 PATIENCE = timedelta(days=21)
-TO_RETURN = DueKind(
-    "ausfertigung", "Ausfertigung nicht zurück", "warning", 50, glyph="v", list_name="agreements:list",
-    others="weitere Vereinbarung,weitere Vereinbarungen",
-)  # fmt: skip
 
 
-def outstanding(user: Any, as_: Collection[str]) -> Iterator[Due]:
-    """One entry for each agreement, with the originals that are away and since when."""
+def overdue(user: Any, as_: Collection[str]) -> Any:
+    """Originals of fixed texts that have been away for longer than patience reaches."""
     rows = Original.objects.visible_to(user, as_=as_).filter(agreement__status__in=FIXED)
+    return rows.away_since(dates.today() - PATIENCE)
+
+
+def outstanding(user: Any, as_: Collection[str], *, among: Collection[int]) -> Iterator[Due]:
+    """One entry for each of the agreements (ids) with originals that are away: which, and since when."""
+    if not among:
+        return
     away: dict[int, list[Original]] = {}
-    for item in rows.with_places():
-        here = item.whereabouts
-        if here and not here.is_final and here.since_on <= dates.today() - PATIENCE:
-            away.setdefault(item.agreement_id, []).append(item)
-    agreements = CooperationAgreement.objects.visible_to(user, as_=as_).for_list().in_bulk(list(away)) if away else {}
+    for item in overdue(user, as_).filter(agreement__in=among).with_places():
+        away.setdefault(item.agreement_id, []).append(item)
+    agreements = CooperationAgreement.objects.visible_to(user, as_=as_).with_names().in_bulk(list(away))
     for agreement_id, originals in away.items():
         agreement = agreements[agreement_id]
         notes = [
@@ -38,8 +40,3 @@ def outstanding(user: Any, as_: Collection[str]) -> Iterator[Due]:
             reverse("agreements:originals", args=[agreement.pk]),
             min(item.whereabouts.since_on for item in originals), tuple(notes), is_example=agreement.is_example,
         )  # fmt: skip
-
-
-def _told(item: Original) -> str:
-    here = item.whereabouts
-    return f"{item}: {here.label} seit {formats.day(here.since_on)}"

@@ -52,11 +52,16 @@ class AgreementFile(RecordKind):
     label = "Vereinbarung"
     model = CooperationAgreement
     papers = PAPERS
+    counted = "unterzeichnete Vereinbarung,unterzeichnete Vereinbarungen"
     parts = {
         Party: "agreement", Clause: "agreement", SigningGuest: "agreement", ReplacedCopy: "agreement",
         SignedFile: "agreement", Notice: "agreement", Signatory: "party__agreement",
         ChangeProposal: "party__agreement", ReceivedPaper: "party__agreement", CarriedConsent: "party__agreement",
     }  # fmt: skip
+
+    @property
+    def unfiled_url(self) -> str:
+        return f"{reverse('agreements:list')}?akte=offen"
 
     def reference_url(self, row: Any) -> str:
         return reverse("agreements:parties", args=[row.pk]) if row.is_editable else ""

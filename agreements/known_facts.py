@@ -9,7 +9,7 @@ from core.dates import Span
 
 def known_of(agreement: CooperationAgreement) -> Earlier:
     """What is recorded of it, read afresh."""
-    row: CooperationAgreement = CooperationAgreement.objects.for_list().get(pk=agreement.pk)
+    row: CooperationAgreement = CooperationAgreement.objects.with_parts().get(pk=agreement.pk)
     parties = row.sorted_parties
     return Earlier(
         span=row.signed_span or Span(row.drafted_on, row.drafted_on),

@@ -5,7 +5,7 @@ from typing import Any
 
 from agreements.forms.listing import ListForm
 from agreements.models import CooperationAgreement
-from agreements.whereabouts import told, whereabouts
+from agreements.whereabouts import told, whereabouts, with_whereabouts
 from core import dates, formats
 from core.tables import DATE, INT, Column, Table, noted_day
 
@@ -57,7 +57,7 @@ COLUMNS = (
 
 def table_of(form: ListForm, rows: Any) -> Table:
     """Exactly what the filter shows, in its order; the head of the file says which filter that was."""
-    listed = list(rows)
+    listed = with_whereabouts(rows)
     told = "; ".join(form.told) or "keiner"
     notes = [f"Filter: {told}", noted_day(dates.today()), formats.count_of(len(listed), "Vereinbarung,Vereinbarungen")]
     return Table("Vereinbarungen", notes, COLUMNS, listed)

@@ -1,8 +1,8 @@
 """Why an agreement's number and its place by the day of signing differ, in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from core import formats
 
@@ -11,17 +11,11 @@ UNEXACT = "Ein Tag, der nur ungefähr bekannt ist, zählt ab dem letzten möglic
 LISTED = 5
 
 
-@dataclass(frozen=True)
-class Signed:
+class Signed(NamedTuple):
     pk: int
     number: int | None
     latest: date
     is_exact: bool
-
-    @property
-    def order(self) -> tuple[date, bool, int, int]:
-        """As `ordinal()` has it: on one day the known numbers come first."""
-        return self.latest, self.number is None, self.number or 0, self.pk
 
 
 def reason_of(own: Signed, signed: Sequence[Signed], ordinal: int) -> str:

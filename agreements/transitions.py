@@ -43,6 +43,8 @@ EDITABLE = frozenset({Status.DRAFT, Status.CONSULTATION})
 # The text is fixed and stored as PDF.
 FIXED = frozenset({Status.FINALISED, Status.PARTLY_SIGNED, Status.SIGNED, Status.ENDED})
 AWAITING_SIGNATURE = frozenset({Status.FINALISED, Status.PARTLY_SIGNED})
+# With somebody who has to do something about it.
+UNDER_WAY = EDITABLE | {Status.APPROVED} | AWAITING_SIGNATURE
 # Every party has signed.
 CONCLUDED = frozenset({Status.SIGNED, Status.ENDED})
 # A register number is given with the last signature and stays when that signature turns out wrong.

@@ -1,11 +1,13 @@
 """„Liegt bei“: with whom an agreement lies and since when; from its state, and from what was entered by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from agreements.models import CooperationAgreement, Party, Station
-from agreements.transitions import Status
+from agreements.transitions import UNDER_WAY, Status
 from core import dates, formats
 
 Place = Station.Place
@@ -45,11 +47,24 @@ class Whereabouts:
         return self.station is not None and self.station.has_met
 
 
+def with_whereabouts(rows: Iterable[CooperationAgreement]) -> list[CooperationAgreement]:
+    """Rows with their parties, and with what `whereabouts` asks: two queries, and nothing of what is settled."""
+    listed = list(rows)
+    stations = Prefetch("stations", Station._base_manager.filter(ends_on=None), to_attr="open_stations")
+    prefetch_related_objects([row for row in listed if row.status in UNDER_WAY], stations)
+    prefetch_related_objects([row for row in listed if row.is_awaiting_signature], "parties__signatories")
+    return listed
+
+
 def whereabouts(agreement: CooperationAgreement) -> list[Whereabouts]:
-    """Several at once are possible: every party whose consent or signature is missing, and what was entered."""
+    """Several at once are possible: every party whose consent or signature is missing, and what was entered.
+
+    Nowhere, once it is signed or given up: every station has ended with that.
+    """
+    if agreement.status not in UNDER_WAY:
+        return []
     parties = {party.pk: party for party in agreement.sorted_parties}
-    stations = [row for row in agreement.stations.all() if row.ends_on is None]
-    entered = [_entered(row, parties.get(row.party_id) if row.party_id else None) for row in stations]
+    entered = [_entered(row, parties.get(row.party_id) if row.party_id else None) for row in agreement.open_stations]
     of_parties = {item.party.pk: item for item in entered if item.party}
     of_the_state = [item for item in entered if item.party is None]
     found = [of_parties.pop(item.party.pk, item) if item.party else item for item in _computed(agreement)]

@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "asskomm.apps.ServedFilesConfig",
     "django.contrib.humanize",
+    # Its widgets, after ours: templates/django/forms/ replaces what it has.
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -145,6 +147,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_TEMPLATE_PACK = "kern"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kern"]
 CRISPY_FAIL_SILENTLY = False
@@ -158,8 +161,10 @@ if not _database.startswith(("postgres://", "postgresql://")):
 DATABASES: dict[str, Any] = {"default": parsed("DATABASE_URL", _database, env.db_url_config, POSTGRES)}
 # A new connection costs more than most pages; the health check spares the first request after a restart of the server.
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-# Processes are there for several readers; to start two more for one query takes longer than most of ours.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c max_parallel_workers_per_gather=0 -c jit=off")
+# Processes are there for several readers; to start two more for one query takes longer than most of ours. What is
+# prepared (core.facts alone) is planned once, whatever its values.
+TUNED = "-c max_parallel_workers_per_gather=0 -c jit=off -c plan_cache_mode=force_generic_plan"
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", TUNED)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One cache for all processes: with one per process the limit on sign-in attempts grew with every process.

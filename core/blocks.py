@@ -13,11 +13,11 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from core import dates, formats
+from core.facts import Fact, Statement, asked, kind_in, statement_of
 from core.searching import Source
 
 
@@ -52,20 +52,6 @@ class Kind:
 Heirs = Mapping[int, int]
 NO_HEIRS: Heirs = MappingProxyType({})
 
-FACT_FIELDS = ("municipality_id", "record_id", "fact_kind", "starts_on", "ends_on", "amount")
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A dated fact about one place. Both days inclusive; `ends_on` None is open, `amount` is in the kind's unit."""
-
-    municipality_id: int
-    record_id: int
-    fact_kind: str
-    starts_on: date
-    ends_on: date | None
-    amount: int | None
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -94,8 +80,8 @@ class DueKind:
     others: str = "weiterer Vorgang,weitere Vorgänge"
 
 
-# More places than that are not named to the database one by one.
-MANY_PLACES = 2_000
+# So many of a kind are named on a start page; the others are counted, and the list behind has them all.
+NAMED = 8
 # From then on somebody asks again.
 SLOW_AFTER_DAYS = 30
 
@@ -116,6 +102,8 @@ class Due:
     action_url: str = ""
     is_download: bool = False
     is_example: bool = False
+    # How many it stands for: the last of a kind may stand for all that are not named.
+    count: int = 1
 
     @property
     def days(self) -> int:
@@ -187,35 +175,23 @@ class Block(ABC):
 
     def facts_of(self, municipality_ids: Collection[int], until: date) -> list[Fact]:
         """Facts of the given places begun by the day, oldest first; one query."""
-        facts = self.begun(municipality_ids, until)
+        facts = asked(self._all_facts, municipality_ids, until)
         return sorted(facts, key=lambda fact: (fact.starts_on, fact.record_id, self._rank[fact.fact_kind]))
 
     def begun(self, municipality_ids: Collection[int], until: date) -> list[Fact]:
-        """The same in no order, for whoever only counts."""
-        statement, values = self._all_facts
-        asked = list(municipality_ids)
-        # Of thousands of places there are fewer facts than places: all of them are read, and the rest left out here.
-        is_many = len(asked) > MANY_PLACES
-        where = "" if is_many else " AND municipality_id = ANY(%s)"
-        with connection.cursor() as cursor:
-            cursor.execute(f"{statement}{where}", [*values, until, *([] if is_many else [asked])])
-            rows = [Fact(*row) for row in cursor]
-        if is_many:
-            wanted = set(asked)
-            return [fact for fact in rows if fact.municipality_id in wanted]
-        return rows
+        """What counts of it, in no order: facts that make a state or stand in a figure, not those only told."""
+        return asked(self._counted_facts, municipality_ids, until)
 
     @cached_property
-    def _all_facts(self) -> tuple[str, tuple[Any, ...]]:
-        """The sources as one statement with its values, written once: building it anew takes longer than asking it.
+    def _all_facts(self) -> Statement:
+        return statement_of(self.facts())
 
-        The day follows as a further value.
-        """
-        first, *others = self.facts()
-        sources, values = first.union(*others, all=True).query.sql_with_params()
-        fields = ", ".join(FACT_FIELDS)
-        # Nothing in the text comes from outside: Django wrote the sources, and all values are parameters.
-        return f"SELECT {fields} FROM ({sources}) AS facts WHERE starts_on <= %s", values  # noqa: S608
+    @cached_property
+    def _counted_facts(self) -> Statement:
+        counted = {kind.key for kind in self.kinds if kind.state is not None} | {
+            figure.kind for figure in self.figures()
+        }
+        return statement_of([rows for rows in self.facts() if kind_in(rows) in counted])
 
     def states_on(
         self, day: date, municipality_ids: Collection[int], *, internal: bool, heirs: Heirs = NO_HEIRS

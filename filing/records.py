@@ -57,6 +57,8 @@ class RecordKind(ABC):
     parts: ClassVar[Mapping[Any, str]] = {}
     # What gives its papers, in the order of the file.
     papers: ClassVar[Sequence[Callable[[Any], Iterable[Item]]]] = ()
+    # How those that wait for the E-Akte are counted, „Beratung,Beratungen“; without it nobody is reminded of them.
+    counted: ClassVar[str] = ""
 
     def load(self, rows: Any) -> Any:
         """Rows with everything their papers need."""
@@ -67,6 +69,11 @@ class RecordKind(ABC):
 
     def reference_url(self, row: Any) -> str:
         """Where the Aktenzeichen is set, if it has a page of its own; empty where it is set on the page of the file."""
+        return ""
+
+    @property
+    def unfiled_url(self) -> str:
+        """The list of those that wait for the E-Akte, for kinds that are `counted`."""
         return ""
 
     def may_assign(self, row: Any) -> bool:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from core import formats
-from core.blocks import Block, Fact, Heirs, State, TimelineLine, with_predecessors
+from core.blocks import Block, Heirs, State, TimelineLine, with_predecessors
+from core.facts import Fact
 from municipalities.models import Municipality, heirs
 from portal.blocks import BLOCKS
 

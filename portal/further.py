@@ -59,7 +59,7 @@ def further_starts(user: Any, held: Collection[str]) -> FurtherStarts:
 
 def _association(user: Any, association: Association) -> AssociationStart:
     members = list(association.members_on(dates.today()).select_related("district"))
-    readable = CooperationAgreement.objects.visible_to(user, as_=frozenset(MUNICIPAL)).for_list().order_by("-pk")
+    readable = CooperationAgreement.objects.visible_to(user, as_=frozenset(MUNICIPAL)).with_parts().order_by("-pk")
     own = {item.municipality_id for item in user.current_assignments() if item.municipality_id}
     return AssociationStart(association, members, [row for row in readable if not own & set(row.municipality_ids)])
 

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.deputising import absences_about
 from accounts.functions import STATE_WRITERS
 from agreements.models import CooperationAgreement
 from agreements.transitions import TOLD_BY_SIGNATURES
 from audit.models import AuditEvent
 from core import dates, formats
-from core.blocks import Block, Fact, Heirs, State, with_predecessors
+from core.blocks import Block, Heirs, State, with_predecessors
+from core.facts import Fact
 from municipalities.models import District, Municipality, heirs
 from portal.blocks import BLOCKS
 from portal.forms import block_name
+from portal.returning import Returned, returned_to
 from portal.standing_in import Instead, instead_of
 from portal.waiting import TaskBox, TaskGroup, box_of, grouped, tasks_of
 
@@ -89,6 +92,7 @@ class OfficeStart:
     events: list[Event]
     box: TaskBox
     instead: list[Instead]
+    returned: list[Returned]
 
     @property
     def standing(self) -> str:
@@ -98,10 +102,12 @@ class OfficeStart:
 
 def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
     """Figures and districts as of `day`; what waits and what happened last are always as of today."""
-    readable = Municipality.objects.visible_to(user, as_=as_)
-    saxony, after = readable.of_saxony().order_by(), heirs(on=day)
-    ever = set(saxony.values_list("pk", flat=True))
-    towns = dict(saxony.existing(on=day).values_list("pk", "district_id"))
+    readable, after = Municipality.objects.visible_to(user, as_=as_), heirs(on=day)
+    places = list(
+        readable.with_existence(on=day).order_by().values_list("pk", "district_id", "is_existing", "is_example")
+    )
+    ever = {pk for pk, _, _, is_example in places if not is_example}
+    towns = {pk: district for pk, district, is_existing, is_example in places if is_existing and not is_example}
     # Asked once: the figures of the day and the districts are made of the same facts.
     facts = {block.key: block.begun(with_predecessors(ever, after), day) for block in BLOCKS}
     lines = _district_lines(District.objects.visible_to(user, as_=as_), towns, facts, after, day)
@@ -110,8 +116,11 @@ def office_start(user: Any, as_: Collection[str], day: date) -> OfficeStart:
     tiles = [*_figure_tiles(facts, ever, after, day, note), *_board_tiles(lines, total, day)]
     box = box_of(user, as_, may_write=bool(frozenset(as_) & set(STATE_WRITERS)))
     waiting = tasks_of(user, as_)
-    groups, instead = grouped(waiting), instead_of(user, as_, waiting)
-    return OfficeStart(day, tiles, BLOCKS, lines, total, groups, _latest_events(user, as_), box, instead)
+    deputised, over = absences_about(user)
+    groups, instead = grouped(waiting), instead_of(deputised, user, as_, waiting)
+    invented = {pk for pk, _, _, is_example in places if is_example}
+    events = _latest_events(user, as_, invented)
+    return OfficeStart(day, tiles, BLOCKS, lines, total, groups, events, box, instead, returned_to(over, user, as_))
 
 
 # --- Figures ------------------------------------------------------------------------------------------------------
@@ -144,15 +153,13 @@ def _url_of(block: str, figure: str, day: date) -> str:
 def _register_note(user: Any, as_: Collection[str], day: date) -> str:
     """„zuletzt Nr. 49: Lößnitz · voraussichtlich Nr. 50: Meerane“."""
     readable = CooperationAgreement.objects.visible_to(user, as_=as_).of_saxony().numbered()
-    last = (
-        readable.concluded(on=day)
-        .with_parties()
-        .order_by("-signed_on", F("register_number").desc(nulls_last=True))
-        .first()
-    )
-    notes = [f"zuletzt {_numbered(last.register_number, last)}"] if last else []
-    coming = list(readable.awaiting_signature().filter(register_number=None).with_parties()[:2])
+    order = ("-signed_on", F("register_number").desc(nulls_last=True))
+    newest = readable.concluded(on=day).order_by(*order).values("pk")[:1]
     # Which of two is signed first, nobody knows.
+    nearest = readable.awaiting_signature().filter(register_number=None).order_by("pk").values("pk")[:2]
+    rows = list(readable.filter(Q(pk__in=newest) | Q(pk__in=nearest)).order_by().with_names())
+    last, coming = ([row for row in rows if row.is_concluded == concluded] for concluded in (True, False))
+    notes = [f"zuletzt {_numbered(row.register_number, row)}" for row in last]
     if day == dates.today() and len(coming) == 1:
         notes.append(f"voraussichtlich {_numbered(coming[0].expected_number(), coming[0])}")
     return " · ".join(notes) or f"bis zum {formats.day(day)}"
@@ -268,7 +275,7 @@ def _total(lines: list[DistrictLine]) -> Total:
 # --- Latest events ------------------------------------------------------------------------------------------------
 
 
-def _latest_events(user: Any, as_: Collection[str]) -> list[Event]:
+def _latest_events(user: Any, as_: Collection[str], invented: set[int]) -> list[Event]:
     """The newest entries about agreements this person may read; the demo's history has programme days of its own."""
     agreements = CooperationAgreement.objects.visible_to(user, as_=as_)
     events = AuditEvent.objects.visible_to(user, as_=as_).filter(
@@ -276,7 +283,6 @@ def _latest_events(user: Any, as_: Collection[str]) -> list[Event]:
         content_type__model=CooperationAgreement._meta.model_name,
         object_id__in=agreements.values("pk"),
     ).exclude(action__in=TOLD_BY_SIGNATURES)  # fmt: skip
-    invented = set(Municipality.objects.visible_to(user, as_=as_).filter(is_example=True).values_list("pk", flat=True))
     return [
         Event(
             row.subject_label, row.label, row.who, row.programme_day,

@@ -101,7 +101,7 @@ class CoachStart:
 def towns_start(user: Any, as_: Collection[str]) -> TownsStart:
     """What a person in a municipal function finds first."""
     towns = list(Municipality.objects.visible_to(user, as_=as_).for_list())
-    agreements = list(CooperationAgreement.objects.visible_to(user, as_=as_).for_list().order_by("-pk"))
+    agreements = list(CooperationAgreement.objects.visible_to(user, as_=as_).with_parts().order_by("-pk"))
     rows = rows_of(towns, dates.today(), internal=False)
     tasks = tasks_of(user, as_)
     cards = [_card(row, agreements) for row in rows]
@@ -115,7 +115,7 @@ def towns_start(user: Any, as_: Collection[str]) -> TownsStart:
 
 def police_start(user: Any, as_: Collection[str]) -> PoliceStart:
     """What waits for a police directorate, and everything it is party to, the newest first."""
-    agreements = list(CooperationAgreement.objects.visible_to(user, as_=as_).for_list().order_by("-pk"))
+    agreements = list(CooperationAgreement.objects.visible_to(user, as_=as_).with_parts().order_by("-pk"))
     return PoliceStart(tasks_of(user, as_), agreements)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.deputising import to_review
 from accounts.models import Absence
 from audit.models import AuditEvent
 
@@ -21,9 +20,8 @@ class Returned:
         return f"rueckkehr-{self.absence.pk}"
 
 
-def returned_to(user: Any, as_: Collection[str]) -> list[Returned]:
+def returned_to(absences: list[Absence], user: Any, as_: Collection[str]) -> list[Returned]:
     """What deputies did in one's own stead, until it has been looked through; nobody reads it of somebody else."""
-    absences = to_review(user)
     if not absences:
         return []
     first = min(row.starts_on for row in absences)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from accounts.deputising import deputised_today
 from accounts.models import Absence
 from agreements.models import CooperationAgreement
 from core import dates
@@ -32,9 +31,8 @@ class Instead:
         return f"vertretung-{self.absence.pk}"
 
 
-def instead_of(user: Any, as_: Collection[str], waiting: list[Due]) -> list[Instead]:
+def instead_of(absences: list[Absence], user: Any, as_: Collection[str], waiting: list[Due]) -> list[Instead]:
     """One part per person represented today; the queries are the same for one and for several of them."""
-    absences = deputised_today(user)
     if not absences:
         return []
     today, absent = dates.today(), [row.user_id for row in absences]

@@ -14,7 +14,7 @@ def told_about(user: Any, as_: Collection[str]) -> list[tuple[Municipality, list
 
     The number of queries is the same for one town and for several.
     """
-    agreements = list(CooperationAgreement.objects.visible_to(user, as_=as_).for_list())
+    agreements = list(CooperationAgreement.objects.visible_to(user, as_=as_).with_parts())
     readable = Municipality.objects.visible_to(user, as_=as_).for_list()
     towns = {town.pk: (town, True) for town in readable}
     if Bodies.of(user, as_).police:

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 
-from accounts.functions import STATE_WRITERS, Function
+from accounts.functions import STATE_OFFICE, STATE_WRITERS, Function
 from audit.models import OutgoingMail
 from core import dates, formats
-from core.blocks import Due, DueKind
+from core.blocks import NAMED, Due, DueKind
+from filing.due import due as unfiled
 from municipalities.models import ContactNotice
 from notices.addresses import page_of, word_of
 from notices.models import BarrierReport, Notice
@@ -23,8 +24,6 @@ NOT_ARRIVED = DueKind("postausgang", "Mail kam nicht an", "warning", 50)
 BARRIER = DueKind("barriere", "Barriere gemeldet", "warning", 55)
 INFORMATION = DueKind("information", "Information nach Art. 14 DSGVO überfällig", "warning", 57)
 NOTICE = DueKind("hinweis", "Seite noch nicht veröffentlicht", "warning", 60)
-# Rows per group on a start page; the list behind has them all.
-SHOWN = 8
 # How far ahead a start page looks at what people have written down.
 AHEAD_DAYS = 14
 
@@ -37,12 +36,16 @@ class TaskGroup:
     tasks: list[Due]
 
     @property
+    def count(self) -> int:
+        return sum(task.count for task in self.tasks)
+
+    @property
     def shown(self) -> list[Due]:
-        return self.tasks[:SHOWN]
+        return self.tasks[:NAMED]
 
     @property
     def hidden_count(self) -> int:
-        return max(0, len(self.tasks) - SHOWN)
+        return sum(task.count for task in self.tasks[NAMED:])
 
     @property
     def is_slow(self) -> bool:
@@ -51,8 +54,10 @@ class TaskGroup:
 
 def tasks_of(user: Any, as_: Collection[str]) -> list[Due]:
     """Everything that waits for this person by these functions, the oldest first."""
+    office = frozenset(as_) & set(STATE_OFFICE)
     found = [
         *(due for block in BLOCKS for due in block.due(user, as_)),
+        *(unfiled(user, office) if office else ()),
         *failed_mail(user, as_),
         *reported_barriers(user, as_),
         *overdue_information(user, as_),
@@ -137,4 +142,5 @@ def box_of(user: Any, as_: Collection[str], *, may_write: bool) -> TaskBox:
     mine = Q(person=user) | Q(person=None, side__in=own_sides(as_))
     today = dates.today()
     readable = Task.objects.visible_to(user, as_=as_).filter(mine).due_until(today + timedelta(days=AHEAD_DAYS))
-    return TaskBox(list(readable.for_list()[:SHOWN]), readable.count(), today, may_write)
+    tasks = list(readable.for_list()[:NAMED])
+    return TaskBox(tasks, len(tasks) if len(tasks) < NAMED else readable.count(), today, may_write)

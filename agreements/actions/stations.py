@@ -7,11 +7,10 @@ from django.db import transaction
 from accounts.models import User
 from agreements.actions.moves import locked, log
 from agreements.models import CooperationAgreement, Party, Station
-from agreements.transitions import AWAITING_SIGNATURE, Status
+from agreements.transitions import UNDER_WAY
 from core import dates
 from core.exceptions import Conflict
 
-UNDER_WAY = frozenset({Status.DRAFT, Status.CONSULTATION, Status.APPROVED}) | AWAITING_SIGNATURE
 PLACES_OF = {
     Party.Kind.STATE_OFFICE: frozenset[str](),
     Party.Kind.MUNICIPALITY: frozenset({Station.Place.TOWN, Station.Place.COUNCIL}),

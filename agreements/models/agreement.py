@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from agreements.models import recorded
 from agreements.models.finding import CooperationAgreementQuerySet
@@ -285,6 +286,11 @@ class CooperationAgreement(recorded.Recorded):
     @property
     def police_directorate(self) -> Any:
         return next((party.police_directorate for party in self.parties.all() if party.police_directorate_id), None)
+
+    @cached_property
+    def open_stations(self) -> list[Any]:
+        """Where somebody entered that it lies and lies still; a list of agreements loads only these."""
+        return [row for row in self.stations.all() if row.ends_on is None]
 
     @property
     def signatories(self) -> list[Any]:

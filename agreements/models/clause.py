@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from agreements.models.template import TemplateClause
-from core.scoping import Grant, Reach, ScopedQuerySet
+from core.scoping import Grant, Reach, ScopedQuerySet, through
 from core.telling import EVERY, Share, told_as
 
 
@@ -19,7 +19,7 @@ class ClauseQuerySet(ScopedQuerySet):
         """As readable as the agreement."""
         owner: Any = Clause.agreement.field.related_model
         agreements = owner.objects.all()
-        return models.Q(agreement__in=agreements.filter(agreements.opened_by(grant)).values("pk"))
+        return through("agreement", agreements, agreements.opened_by(grant))
 
 
 class Clause(models.Model):

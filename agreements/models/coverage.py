@@ -3,7 +3,7 @@
 from django.db import models
 
 from agreements.models.party import PartOfAgreementQuerySet, Party
-from core.scoping import Grant, Reach
+from core.scoping import Grant, Reach, through
 from core.telling import EVERY, Share, told_as
 from municipalities.models import Municipality
 
@@ -17,7 +17,7 @@ class CoverageQuerySet(PartOfAgreementQuerySet):
     def opened_by(self, grant: Grant) -> models.Q:
         """As readable as the party through which the town is covered."""
         parties = Party.objects.all()
-        return models.Q(party__in=parties.filter(parties.opened_by(grant)).values("pk"))
+        return through("party", parties, parties.opened_by(grant))
 
 
 class Coverage(models.Model):

@@ -1,15 +1,23 @@
 """The originals of an agreement on paper (Ausfertigungen), and where each of them is."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from agreements.models.party import PartOfAgreementQuerySet, Party
 from core.scoping import Reach
 
 
 class OriginalQuerySet(PartOfAgreementQuerySet):
+    def away_since(self, day: date) -> Self:
+        """Whose last entry says that it is not where it is to stay, and is of that day or older."""
+        ways: Any = self.model._meta.get_field("ways").related_model
+        last = ways._base_manager.filter(original=OuterRef("pk")).order_by("-since_on", "-pk")
+        rows = self.annotate(last_kind=Subquery(last.values("kind")[:1]), last_on=Subquery(last.values("since_on")[:1]))
+        return rows.filter(last_on__lte=day).exclude(last_kind__in=ways.FINAL)
+
     def with_places(self) -> Self:
         """With everything that says for whom they are and where."""
         bodies = ("municipality", "association", "police_directorate")

@@ -3,14 +3,14 @@
 from django.db.models import Q
 
 from agreements.models.party import PartOfAgreementQuerySet, Party
-from core.scoping import NOTHING, Grant, Reach, among
+from core.scoping import EVERYTHING, NOTHING, Grant, Reach, among
 from core.telling import EVERY, Share, told_as
 
 
 def parties_of(grant: Grant) -> Q:
     """Condition on parties: those a function acts for; the office acts for every one of them."""
     if grant.reach is Reach.ALL:
-        return Q(pk__isnull=False)
+        return EVERYTHING
     if grant.reach is Reach.OWN:
         return among("municipality", grant.places) | among("association", grant.associations)
     if grant.reach is Reach.PARTY:
@@ -28,8 +28,8 @@ class PartOfPartyQuerySet(PartOfAgreementQuerySet):
     path = "party__agreement"
 
     def opened_by(self, grant: Grant) -> Q:
-        return super().opened_by(grant) & self.belonging_to(grant)
-
-    def belonging_to(self, grant: Grant) -> Q:
+        rule = super().opened_by(grant)
+        if grant.reach is Reach.ALL:
+            return rule
         # A subquery, because a nested condition on the party would join it once more for each function.
-        return Q(party__in=Party._base_manager.filter(parties_of(grant)).values("pk"))
+        return rule & Q(party__in=Party._base_manager.filter(parties_of(grant)).values("pk"))

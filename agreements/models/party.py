@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from agreements.models.signed_as import SignedAs
-from core.scoping import Grant, Reach, ScopedQuerySet, among
+from core.scoping import Grant, Reach, ScopedQuerySet, among, through
 from core.telling import EVERY, Share, told_as
 from municipalities.models import Association, Municipality, PoliceDirectorate, Resolution
 
@@ -27,8 +27,7 @@ class PartOfAgreementQuerySet(ScopedQuerySet):
     def opened_by(self, grant: Grant) -> Q:
         owner: Any = Party.agreement.field.related_model
         agreements = owner.objects.all()
-        readable = agreements.filter(agreements.opened_by(grant))
-        return Q(**{f"{self.path}__in": readable.values("pk")})
+        return through(self.path, agreements, agreements.opened_by(grant))
 
     def of_those_from_the_beginning(self, grant: Grant) -> Q:
         """Rows from before the signature: whoever joined by Nachtrag had no part in how the text came about."""

@@ -28,6 +28,8 @@ class ChangeProposalQuerySet(PartOfPartyQuerySet):
 
         Who joined by Nachtrag had no part in how the text came about.
         """
+        if grant.reach is Reach.ALL:
+            return super().opened_by(grant)
         released = PartOfAgreementQuerySet.opened_by(self, grant) & Q(shared_on__isnull=False)
         return super().opened_by(grant) | (released & self.of_those_from_the_beginning(grant))
 

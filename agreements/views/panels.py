@@ -4,8 +4,8 @@ from typing import Any
 
 from accounts.functions import STATE_OFFICE
 from accounts.requests import SignedInRequest
-from agreements.actions.stations import UNDER_WAY
 from agreements.models import CooperationAgreement, ReceivedPaper
+from agreements.transitions import UNDER_WAY
 from agreements.views.desk import acts_for_office, own_parties
 from agreements.views.talk import comments_of
 from agreements.whereabouts import history, whereabouts

@@ -19,6 +19,7 @@ from agreements.numbers import has_begun
 from agreements.ordinals import placed, places
 from agreements.placeholders import joined
 from agreements.readiness import Point, points
+from agreements.rows import rows_of
 from agreements.standing import standing_of
 from agreements.steps import consentable, offered_moves, proposing, steps_of
 from agreements.transitions import TOLD_BY_SIGNATURES, Status
@@ -27,7 +28,7 @@ from agreements.views.fetch import agreement_or_404
 from agreements.views.panels import agreeing_panels
 from agreements.views.recorded import recorded_page
 from agreements.views.signing_panel import panel_of
-from agreements.whereabouts import whereabouts
+from agreements.whereabouts import with_whereabouts
 from audit.actions import record_read
 from audit.models import AuditEvent
 from core import dates, tables
@@ -49,14 +50,14 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
     form = ListForm(request.GET or None, user=request.user, as_=request.functions)
     page = Paginator(form.apply(readable).with_filed_on().for_list(), PAGE_SIZE).get_page(request.GET.get("seite"))
     is_office = bool(request.functions & set(STATE_OFFICE))
-    page.object_list = placed(page.object_list, on=dates.today(), internal=is_office)
+    page.object_list = with_whereabouts(placed(page.object_list, on=dates.today(), internal=is_office))
     context = {
         "form": form,
         "params": request.GET,
         "is_filtered": bool(form.chosen),
         "until": form.chosen.get("bis"),
         "page": page,
-        "rows": [(row, whereabouts(row)) for row in page.object_list],
+        "rows": rows_of(page.object_list),
         "sorting": form.sorting,
         "may_write": bool(request.functions & set(STATE_WRITERS)),
         "is_office": is_office,
@@ -75,7 +76,7 @@ def agreement_export(request: SignedInRequest, *, kind: str) -> HttpResponse:
     readable = CooperationAgreement.objects.visible_to(request.user, as_=request.functions)
     form = ListForm(request.GET or None, user=request.user, as_=request.functions)
     internal = bool(request.functions & set(STATE_OFFICE))
-    rows = placed(form.apply(readable).for_list(), on=dates.today(), internal=internal)
+    rows = placed(form.apply(readable).with_parts(), on=dates.today(), internal=internal)
     content, media_type = tables.write(table_of(form, rows), kind)
     filename = f"vereinbarungen-{dates.today().isoformat()}.{kind}"
     told = {"Filter": "; ".join(form.told) or "keiner", "Zeilen": len(rows), "Dateityp": kind.upper()}
@@ -100,7 +101,7 @@ def agreement_detail(request: SignedInRequest, agreement_id: int) -> HttpRespons
         "is_ready": is_ready,
         "all_agreed": is_office and agreement.status == Status.CONSULTATION and not missing_consents(agreement),
         "expected_number": agreement.expected_number() if is_office else None,
-        "place": places(dates.today()).get(agreement.pk) if is_office else None,
+        "place": places(dates.today(), {agreement.pk}).get(agreement.pk) if is_office else None,
         "preview": papers.preview_context(papers.from_agreement(agreement, is_draft=not agreement.is_fixed)),
         "may_write": bool(request.functions & set(STATE_WRITERS)),
         "is_office": is_office,

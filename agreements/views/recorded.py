@@ -13,7 +13,7 @@ from core import dates
 
 def recorded_page(request: SignedInRequest, agreement: CooperationAgreement, **context: Any) -> TemplateResponse:
     is_office = bool(request.functions & set(STATE_OFFICE))
-    place = places(dates.today()).get(agreement.pk) if is_office and agreement.takes_number else None
+    place = places(dates.today(), {agreement.pk}).get(agreement.pk) if is_office and agreement.takes_number else None
     context |= {
         "agreement": agreement,
         "place": place,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, IntegerField, Q, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, IntegerField, Q, When
 from django.urls import reverse
 
 from core import collation
@@ -68,6 +68,10 @@ class District(models.Model):
         return reverse("portal:district", args=[self.pk])
 
 
+def _exists(on: date) -> Q:
+    return (Q(exists_from=None) | Q(exists_from__lte=on)) & (Q(dissolved_on=None) | Q(dissolved_on__gt=on))
+
+
 class MunicipalityQuerySet(ScopedQuerySet):
     def of_saxony(self) -> "MunicipalityQuerySet":
         """The real municipalities, those dissolved meanwhile too: whose records every figure counts."""
@@ -75,8 +79,11 @@ class MunicipalityQuerySet(ScopedQuerySet):
 
     def existing(self, on: date) -> "MunicipalityQuerySet":
         """Those that exist on a day: what lists show and pickers offer, and what is counted as a place."""
-        begun = Q(exists_from=None) | Q(exists_from__lte=on)
-        return self.filter(begun, Q(dissolved_on=None) | Q(dissolved_on__gt=on))
+        return self.filter(_exists(on))
+
+    def with_existence(self, on: date) -> "MunicipalityQuerySet":
+        """Each with `is_existing`, whether it does on a day."""
+        return self.annotate(is_existing=ExpressionWrapper(_exists(on), BooleanField()))
 
     def dissolved(self, on: date) -> "MunicipalityQuerySet":
         """Those gone by a day, whose records stay readable."""

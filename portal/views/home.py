@@ -13,7 +13,6 @@ from portal.further import further_starts
 from portal.news import news_of
 from portal.office import office_start
 from portal.own import coach_start, functions_elsewhen, police_start, towns_start
-from portal.returning import returned_to
 
 
 @require_safe
@@ -32,7 +31,6 @@ def home(request: SignedInRequest) -> HttpResponse:
         "coach": coach_start(user, coach) if coach else None,
         "further": further_starts(user, held),
         "news": news_of(user, held),
-        "returned": returned_to(user, office) if office else [],
         "elsewhen": [] if held else functions_elsewhen(user),
     }
     status = 422 if form.is_bound and form.errors else 200

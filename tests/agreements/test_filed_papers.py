@@ -178,11 +178,10 @@ def test_an_earlier_one_is_due_when_it_was_recorded_long_ago(meerane, sachbearbe
     row = recorded(meerane)
 
     def told():
-        kind = kind_named("vereinbarung")
-        return due(kind, sachbearbeitung, sachbearbeitung.functions_held(), url="/", noun="Vereinbarung,Vereinbarungen")
+        return due(sachbearbeitung, sachbearbeitung.functions_held())
 
     assert told() == []
     with dates.at(date(2023, 6, 1)):
-        assert [item.label for item in told()] == ["1 Vereinbarung noch nicht veraktet"]
+        assert [item.label for item in told()] == ["1 unterzeichnete Vereinbarung noch nicht veraktet"]
         filed(loaded(row), by=caseworker())
         assert told() == []

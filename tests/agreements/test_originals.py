@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from agreements.actions import originals, whereabouts
-from agreements.due_originals import PATIENCE, outstanding
+from agreements.due import due
+from agreements.due_kinds import TO_RETURN
+from agreements.due_originals import PATIENCE
 from agreements.models import Original, Whereabouts
 from audit.models import AuditEvent
 from core import dates
@@ -152,14 +154,14 @@ def test_office_is_told_of_what_does_not_come_back(fixed):
     put(fixed, rows[2:], "office")
     user = lead()
     assert told(TODAY + PATIENCE - timedelta(days=1), user) == []
-    (due,) = told(TODAY + PATIENCE, user)
-    assert due.notes == (
+    (entry,) = told(TODAY + PATIENCE, user)
+    assert entry.notes == (
         "1. Ausfertigung: zur Unterschrift bei Stadt Meerane seit 25. April 2023",
         "2. Ausfertigung: zur Unterschrift bei Stadt Meerane seit 25. April 2023",
     )
-    assert due.url == url("originals", fixed)
+    assert entry.url == url("originals", fixed)
 
 
 def told(day, user):
     with dates.at(day):
-        return list(outstanding(user, as_=user.functions_held()))
+        return [item for item in due(user, user.functions_held()) if item.kind == TO_RETURN]

@@ -200,7 +200,7 @@ def test_place_follows_the_days_and_the_reason_is_told(meerane, werdau, loessnit
     nameless = record(meerane, day="2021")
     first = AgreementFactory(signed=True, towns=[werdau], signed_on=date(2022, 3, 1))
     second = AgreementFactory(signed=True, towns=[loessnitz], signed_on=date(2022, 2, 1))
-    found = places(dates.today())
+    found = places(dates.today(), {nameless.pk, first.pk, second.pk})
     assert [(found[row.pk].number, found[row.pk].ordinal) for row in (nameless, second, first)] == [
         (None, 1), (2, 2), (1, 3)
     ]  # fmt: skip
@@ -218,7 +218,7 @@ def test_place_follows_the_days_and_the_reason_is_told(meerane, werdau, loessnit
 def test_numbers_nobody_has_are_part_of_the_reason(meerane, werdau):
     record(meerane, number=4, day="2022")
     row = AgreementFactory(signed=True, towns=[werdau], signed_on=date(2022, 5, 1), register_number=6)
-    assert places(dates.today())[row.pk].reason == (
+    assert places(dates.today(), {row.pk})[row.pk].reason == (
         "Nr.\N{NO-BREAK SPACE}4 wurde später unterzeichnet; zu 4 kleineren Nummern ist keine unterzeichnete "
         "Vereinbarung erfasst. Ein Tag, der nur ungefähr bekannt ist, zählt ab dem letzten möglichen."
     )

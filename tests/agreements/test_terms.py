@@ -12,7 +12,8 @@ from agreements.actions import notices, replacing
 from agreements.actions import term as term_actions
 from agreements.actions.notices import NoticeEntry
 from agreements.actions.term import TermEntry
-from agreements.ahead import ahead
+from agreements.due import due
+from agreements.due_kinds import COMES_UP
 from agreements.models import CooperationAgreement, Reminder, Term
 from agreements.placeholders import facts_of
 from agreements.terms import add_months, earliest_end, last_day, last_notice
@@ -166,7 +167,7 @@ def test_who_is_party_and_the_office_are_written_to_and_nobody_else(
 def test_the_start_pages_say_so_within_90_days(running_out, koordination_meerane, koordination_werdau):
     def told(user, day):
         with dates.at(day):
-            return [due.label for due in ahead(user, {"coordination"})]
+            return [item.label for item in due(user, {"coordination"}) if item.kind == COMES_UP]
 
     label = "Meerane: Ende der Vereinbarung"
     assert told(koordination_meerane, date(2023, 6, 1)) == []

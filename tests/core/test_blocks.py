@@ -10,7 +10,8 @@ from hypothesis.extra.django import TestCase
 from agreements.block import AgreementBlock
 from agreements.models import CooperationAgreement
 from core import dates
-from core.blocks import FACT_FIELDS, State
+from core.blocks import State
+from core.facts import FACT_FIELDS
 from municipalities.models import Municipality
 from tests.factories import AgreementFactory, MunicipalityFactory, caseworker, lead
 

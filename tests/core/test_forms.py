@@ -8,8 +8,10 @@ from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import formset_factory
+from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.template import Context, Template
+from django.test.html import parse_html
 
 from core.forms import (
     STALE_PAGE,
@@ -299,3 +301,20 @@ class TestTypedLabels:
         data = {"title": "x"}
         SignForm(data)
         assert typed_labels(QueryDict("a=b")) is None
+
+
+# --- The list to choose from ----------------------------------------------------------------------------------------
+
+CHOICES = [
+    ("", "Alle"),
+    ("a&b", "A & „B“ <i>"),
+    ("Gruppe", [("1", "eins"), (2, "zwei")]),
+]
+
+
+@pytest.mark.parametrize("value", ["", "a&b", "2", None])
+def test_our_list_says_what_djangos_says(value):
+    widget = forms.Select(choices=CHOICES, attrs={"class": "x", "required": True, "disabled": False})
+    ours = widget.render("wahl", value)
+    theirs = widget.render("wahl", value, renderer=DjangoTemplates())
+    assert parse_html(ours) == parse_html(theirs)

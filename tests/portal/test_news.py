@@ -242,7 +242,7 @@ class TestTown:
             TaskFactory(towns=[town], side="municipality")
         browser = client_of(user)
         browser.get(NEWS)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             browser.get(NEWS)
 
 

@@ -73,12 +73,24 @@ class TestDeputy:
         TaskFactory(towns=[werdau], title="Geheim", person=weber)
         assert "Geheim" not in client_of(koordination_meerane).get(HOME).content.decode()
 
+    def test_finds_every_text_of_whoever_is_away_however_many_are_older(
+        self, absence, client_of, muster, weber, leitung, meerane
+    ):
+        for number in range(12):
+            AgreementFactory(
+                consultation=True, towns=[meerane], created_by=leitung, consultation_on=date(2023, 2, 1 + number)
+            )
+        own = AgreementFactory(consultation=True, towns=[meerane], created_by=weber, consultation_on=date(2023, 4, 20))
+        page = Page(client_of(muster).get(HOME))
+        assert own.get_absolute_url() in [url for _, url in page.links(page.panel(f"vertretung-{absence.pk}"))]
+        assert ("5 weitere Vereinbarungen in der Liste", "/vereinbarungen/") in page.links(page.panel("abstimmung"))
+
     @pytest.mark.parametrize("count", [1, 30])
     def test_costs_the_same_for_one_and_thirty(self, count, absence, client_of, muster, weber, meerane, count_queries):
         for number in range(count):
             TaskFactory(towns=[meerane], title=f"Nummer {number}", person=weber)
             AgreementFactory(consultation=True, towns=[meerane], created_by=weber)
-        assert count_queries(client_of(muster), HOME) == 40
+        assert count_queries(client_of(muster), HOME) == 27
 
 
 class TestRecord:

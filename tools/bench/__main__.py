@@ -40,12 +40,15 @@ class Size:
     packed: int
     entries: int
     contacts: int
+    # Towns and agreements of the state, whose start page counts all of them.
+    saxony: tuple[int, int] = (420, 60)
 
 
 FULL = Size(towns=11_000, agreements=3_000, requests=60, papers=5, register=10_953, packed=300, entries=500_000,
             contacts=10_000)  # fmt: skip
 # For the tests of the bench itself: its machinery, not the programme's speed.
-QUICK = Size(towns=120, agreements=70, requests=4, papers=1, register=300, packed=10, entries=2_000, contacts=200)
+QUICK = Size(towns=120, agreements=70, requests=4, papers=1, register=300, packed=10, entries=2_000, contacts=200,
+             saxony=(60, 55))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def measure(size: Size, folder: Path = FOLDER) -> list[Ratio]:
         filled = bench.fill()
         ratios = bench.queries(filled)
         ratios += bench.pages(filled)
+        ratios += bench.start()
         ratios += bench.packages(filled)
         ratios += [*bench.papers(), *bench.register(), *bench.contacts()]
         # The last, because the other pages are measured beside a few notes only.
@@ -132,21 +136,23 @@ class Bench:
         self.database = self.engine.start()
         self.engine.create("bench")
         self._python("manage.py", "migrate", "--no-input")
-        self.engine.create("register", template="bench")
+        for copy in ("register", "saxony"):
+            self.engine.create(copy, template="bench")
         self._python("manage.py", "createcachetable")
         self._python("manage.py", "collectstatic", "--no-input")
 
-    def fill(self) -> dict[str, Any]:
-        say(f"Fülle sie mit {self.size.towns} Kommunen und {self.size.agreements} Vereinbarungen …")
-        answer = self._python("-m", "tools.bench.fill", str(self.size.towns), str(self.size.agreements))
+    def fill(self, database: str = "bench") -> dict[str, Any]:
+        towns, agreements = (self.size.towns, self.size.agreements) if database == "bench" else self.size.saxony
+        say(f"Fülle sie mit {towns} Kommunen und {agreements} Vereinbarungen …")
+        answer = self._python("-m", "tools.bench.fill", str(towns), str(agreements), database=database)
         filled: dict[str, Any] = json.loads(answer)
-        self._vacuum()
+        self._vacuum(database)
         return filled
 
-    def _vacuum(self) -> None:
+    def _vacuum(self, database: str = "bench") -> None:
         """Statistics as a database has them that was not filled a moment ago."""
         self._python("-c", "import django; django.setup(); from django.db import connection as c; "
-                     "c.cursor().execute('VACUUM ANALYZE')")  # fmt: skip
+                     "c.cursor().execute('VACUUM ANALYZE')", database=database)  # fmt: skip
 
     def queries(self, filled: dict[str, Any]) -> list[Ratio]:
         counts = json.loads(self._python("-m", "tools.bench.counting", given=json.dumps(filled)))
@@ -161,7 +167,7 @@ class Bench:
     def pages(self, filled: dict[str, Any]) -> list[Ratio]:
         say("Messe Seiten …")
         addresses = {name: filled[name] for name in ("list", "admin", "own_admin", "town", "pdf")}
-        addresses |= {"empty": "/bench/leer/", "bare": "/bench/ok/"}
+        addresses |= {"agreements": "/vereinbarungen/", "empty": "/bench/leer/", "bare": "/bench/ok/"}
         took = self._served(addresses, filled["cookie"])
         base, note = took["empty"], f"leere Seite {took['empty'] * 1000:.1f} ms"
         bare = f"ohne Rahmen {took['bare'] * 1000:.1f} ms"
@@ -175,17 +181,27 @@ class Bench:
                 f"/verwaltung/ ohne Bausteine {took['own_admin'] * 1000:.1f} ms",
             ),
             Ratio("Kommunenseite zu leerer Seite", took["town"] / base, 6),
+            Ratio("Vereinbarungsliste zu leerer Seite", took["agreements"] / base, 6),
             Ratio("festgeschriebenes PDF zu leerer Seite", took["pdf"] / base, 2.5),
         ]
 
-    def _served(self, addresses: dict[str, str], cookie: str) -> dict[str, float]:
+    def start(self) -> list[Ratio]:
+        """The office's start page counts every town and agreement there is, so it is measured with Saxony's number."""
+        say("Messe die Übersicht der Geschäftsstelle …")
+        took = self._served({"start": "/", "empty": "/bench/leer/"}, self.fill("saxony")["cookie"], "saxony")
+        towns, agreements = self.size.saxony
+        note = f"{took['start'] * 1000:.1f} ms bei {towns} Kommunen und {agreements} Vereinbarungen"
+        return [Ratio("Übersicht der Geschäftsstelle zu leerer Seite", took["start"] / took["empty"], 6, note=note)]
+
+    def _served(self, addresses: dict[str, str], cookie: str, database: str = "bench") -> dict[str, float]:
         port = free_port()
         command = ["-m", "gunicorn", "asskomm.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4",
                    "--no-control-socket", "--log-level", "warning"]  # fmt: skip
         log = (self.folder / "gunicorn.log").open("wb")
         server = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-        )
+            [sys.executable, *command], cwd=ROOT, env=self._reaching(database), stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
         try:
             wait_for(port, server)
             return medians(port, addresses, cookie, self.size.requests)
@@ -268,11 +284,13 @@ class Bench:
         note = f"am langsamsten: {slowest}; {times}"
         return [Ratio("Suche zu leerer Seite", took[slowest] / base, 8, note=note)]
 
+    def _reaching(self, database: str) -> dict[str, str]:
+        return self.environment | {"DATABASE_URL": self.engine.url(database)}
+
     def _python(self, *arguments: str, database: str = "bench", given: str = "") -> str:
-        environment = self.environment | {"DATABASE_URL": self.engine.url(database)}
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=environment, input=given, capture_output=True, text=True,
-            check=False,
+            [sys.executable, *arguments], cwd=ROOT, env=self._reaching(database), input=given, capture_output=True,
+            text=True, check=False,
         )  # fmt: skip
         if done.returncode:
             tail = "\n".join(done.stderr.strip().splitlines()[-12:])
