@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from agreements.models import AgreementVersion, CooperationAgreement
-from agreements.papers import SUBTITLES, UMLAUTS
+from agreements.papers import ALLIANCE, UMLAUTS, subtitle
 from agreements.versions import content_of, label_of
 from core import collation, formats
 from core.packages import repacked
@@ -34,10 +34,10 @@ def render(agreement: CooperationAgreement, version: AgreementVersion) -> bytes:
     _language(document)
     _properties(document, agreement, version)
     stamp = f"Entwurf, {version} vom {formats.day(version.shown_on or version.made_on)}"
-    document.sections[0].header.paragraphs[0].text = f"{agreement.towns_label} · {stamp}"
+    document.sections[0].header.paragraphs[0].text = f"{ALLIANCE} · {agreement.towns_label} · {stamp}"
     title = document.add_heading(agreement.get_kind_display(), level=0)
     title.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    _paragraph(document, SUBTITLES[CooperationAgreement.Kind(agreement.kind)])
+    _paragraph(document, subtitle(agreement))
     reference = content.get("file_reference")
     _paragraph(document, " · ".join(filter(None, [stamp, f"Aktenzeichen {reference}" if reference else ""])))
     document.add_heading("Parteien", level=1)

@@ -246,7 +246,7 @@ def from_agreement(agreement: CooperationAgreement, *, is_draft: bool) -> Agreem
     members = _members(agreement)
     return AgreementPaper(
         kind_label=agreement.amendment.name if agreement.is_amendment else agreement.get_kind_display(),
-        subtitle=_subtitle(agreement),
+        subtitle=subtitle(agreement),
         file_reference=agreement.file_reference,
         towns_label=_towns_label(parties),
         parties=tuple(
@@ -262,9 +262,10 @@ def from_agreement(agreement: CooperationAgreement, *, is_draft: bool) -> Agreem
     )
 
 
-def _subtitle(agreement: CooperationAgreement) -> str:
-    subtitle = SUBTITLES[CooperationAgreement.Kind(agreement.kind)]
-    return subtitle.format(agreement=named(agreement.amendment.amends)) if agreement.is_amendment else subtitle
+def subtitle(agreement: CooperationAgreement) -> str:
+    """What stands below the title: „zur Kooperationsvereinbarung …“ for a Nachtrag."""
+    words = SUBTITLES[CooperationAgreement.Kind(agreement.kind)]
+    return words.format(agreement=named(agreement.amendment.amends)) if agreement.is_amendment else words
 
 
 def filename(agreement: CooperationAgreement) -> str:

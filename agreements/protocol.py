@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agreements.models import CooperationAgreement, Original
+from agreements.models import CooperationAgreement, Original, SigningDay
 from agreements.record_papers import STYLESHEETS, as_of, check_value, files_of, named
 from agreements.signature_lines import lines_of
 from audit.models import AuditEvent
@@ -26,6 +26,7 @@ def context_of(row: CooperationAgreement) -> dict[str, Any]:
     """What stands in the protocol; `row` comes with its parts."""
     return {
         "agreement": row,
+        "day": SigningDay.objects.filter(agreement=row).first(),
         "lines": lines_of(row),
         "represented": [party for party in row.sorted_parties if not party.signs_itself],
         "originals": list(Original.objects.filter(agreement=row).with_places()),

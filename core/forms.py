@@ -98,9 +98,8 @@ def _german_messages(field: forms.Field, label: str) -> None:
 
 def _prepare(name: str, field: forms.Field) -> None:
     _german_messages(field, str(field.label or pretty_name(name)))
-    if isinstance(field.widget, forms.Textarea):
-        # A browser would cut a text that is pasted in and say nothing; the form says how much is too much.
-        field.widget.attrs.pop("maxlength", None)
+    # A browser would cut a text that is pasted in and say nothing; the form says how much is too much.
+    field.widget.attrs.pop("maxlength", None)
 
 
 @dataclass(frozen=True)
@@ -153,6 +152,8 @@ class Form(forms.Form):
     sections: tuple[Section, ...] = ()
     submit_label: ClassVar[str] = "Speichern"
     versioned: ClassVar[bool] = False
+    # Fields of which at least one is needed: beside none of them stands „Optional“.
+    one_of: ClassVar[Collection[str]] = ()
 
     def __init__(self, *args: Any, user: Any = None, as_: Collection[str] = frozenset(), **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

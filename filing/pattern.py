@@ -18,6 +18,8 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}?|\}")
 def fault_of(pattern: str) -> str:
     """What is wrong with a pattern, as a sentence; empty when it can be used."""
     for found in PLACEHOLDER.findall(pattern):
+        if found in {"{", "}"}:
+            return f"Bitte die einzelne Klammer {found} streichen: Geschrieben wird genau {NUMBER} oder {YEAR}."
         if found not in PLACEHOLDERS:
             return f"Bitte „{found}“ ersetzen: Möglich sind {YEAR} für das Jahr und {NUMBER} für die laufende Nummer."
     if pattern.count(NUMBER) != 1:

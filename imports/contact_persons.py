@@ -100,6 +100,12 @@ class ContactImporter(Importer):
     def moved_on(self, records: Sequence[models.Model]) -> Mapping[int, str]:
         return {**_with_successor(records), **_with_other_functions(records)}
 
+    def addresses(self, records: models.QuerySet[Any, Any]) -> Mapping[int, str]:
+        """Nobody has a page of her own; those of a body stand together on its page."""
+        rows = records.select_related(*BODIES)
+        shown = ((row.pk, next((body for name in BODIES if (body := getattr(row, name))), None)) for row in rows)
+        return {pk: f"{body.get_absolute_url()}#ansprechpersonen" for pk, body in shown if body}
+
     def undo(self, records: Sequence[models.Model], *, by: Any, reason: str) -> None:
         rows: Any = records
         contacts_in_bulk.remove_contacts(rows, by=by, reason=reason)

@@ -132,5 +132,9 @@ class Importer(ABC):
     def undo(self, records: Sequence[models.Model], *, by: Any, reason: str) -> None:
         """Take the records back by an action; the log keeps what they were."""
 
+    def addresses(self, records: models.QuerySet[Any, Any]) -> Mapping[int, str]:
+        """Id → where a record is shown; one query."""
+        return {row.pk: row.get_absolute_url() for row in records}
+
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)

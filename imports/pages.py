@@ -1,7 +1,8 @@
 """What the pages show of an import: how far it is, the lines of one page with what would become of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.core.paginator import Page
@@ -9,11 +10,12 @@ from django.utils.text import Truncator
 
 from imports.checking import check
 from imports.decisions import RowForm, forms_of, offered
-from imports.models import DataImport, ImportRow
+from imports.models import DataImport, ImportOutcome, ImportRow
 from imports.places import PlaceIndex
 from imports.transitions import ImportStatus
 
 RAW = 300
+NOWHERE: Mapping[int, str] = MappingProxyType({})
 STEPS = ("Datei hochladen", "Spalten zuordnen", "Zeilen prüfen", "Übernehmen")
 # Which step is being worked on in each state; behind the last one nothing is left to do.
 CURRENT = {ImportStatus.UPLOADED: 1, ImportStatus.MAPPED: 2, ImportStatus.CARRIED_OUT: 4, ImportStatus.UNDONE: 4}
@@ -37,6 +39,8 @@ class ShownRow:
     text: str
     raw: str
     form: RowForm
+    # Where the entry is shown that came of it.
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,26 @@ def narrowed(rows: Any, view: str) -> Any:
     return {"fragen": rows.asking, "offen": rows.open}.get(view, rows.all)()
 
 
-def preview(data_import: DataImport, page: Page[Any] | Sequence[ImportRow], data: Any = None, **kwargs: Any) -> Preview:
+def addresses_of(data_import: DataImport, page: Page[Any], user: Any, as_: Collection[str]) -> dict[int, str]:
+    """Number of the line → where the entry is that came of it, for whoever may read it."""
+    if not data_import.is_carried_out:
+        return {}
+    outcomes = ImportOutcome.objects.visible_to(user, as_=as_).filter(row__in=[row.pk for row in page])
+    made = dict(outcomes.values_list("object_id", "row__number"))
+    importer = data_import.importer
+    records: Any = importer.model._default_manager
+    shown = importer.addresses(records.visible_to(user, as_=as_).filter(pk__in=made))
+    return {made[pk]: url for pk, url in shown.items()}
+
+
+def preview(
+    data_import: DataImport,
+    page: Page[Any] | Sequence[ImportRow],
+    data: Any = None,
+    *,
+    addresses: Mapping[int, str] = NOWHERE,
+    **kwargs: Any,
+) -> Preview:
     """A number of queries that does not depend on the page; nothing is found out anew, the lines are told as stored."""
     rows, importer = list(page), data_import.importer
     index = PlaceIndex.load()
@@ -76,7 +99,8 @@ def preview(data_import: DataImport, page: Page[Any] | Sequence[ImportRow], data
     for form in forms_of(rows, importer, index, data, **kwargs):
         item = told[form.row.number]
         text = importer.describe(item.line) if item.is_complete else ""
-        shown.append(ShownRow(form.row, text, _raw(data_import, form.row), form))
+        url = addresses.get(form.row.number, "")
+        shown.append(ShownRow(form.row, text, _raw(data_import, form.row), form, url))
     asks_places = any(row.questions for row in rows)
     return Preview(shown, offered(index, importer) if asks_places else [])
 

@@ -21,6 +21,7 @@ PAGES = {
     "contact": "advice:contact",
     "appointment": "advice:appointment",
     "task": "tasks:detail",
+    "resolution": "portal:resolution",
 }
 
 
@@ -35,14 +36,17 @@ def by_town(events: Iterable[AuditEvent], user: Any, as_: Collection[str], marks
     for event in events:
         for town_id in event.municipality_ids:
             if event.at > marks.seen_at(town_id):
-                found.setdefault(town_id, []).append(_told(event))
+                found.setdefault(town_id, []).append(_told(event, town_id))
     towns = Municipality.objects.visible_to(user, as_=as_).for_list().in_bulk(list(found))
     return [TownNews(towns[pk], list(_once(lines))) for pk, lines in found.items() if pk in towns]
 
 
-def _told(event: AuditEvent) -> Told:
-    name = PAGES.get(event.content_type.model, "")
-    url = reverse(name, args=[event.object_id]) if name else ""
+def _told(event: AuditEvent, town_id: int) -> Told:
+    model = event.content_type.model
+    url = reverse(PAGES[model], args=[event.object_id]) if model in PAGES else ""
+    if model == "contactperson":
+        # She has no page of her own; those of a town stand together.
+        url = f"{reverse('portal:municipality', args=[town_id])}#ansprechpersonen"
     return Told(event.programme_day, event.label, event.subject_label, url)
 
 

@@ -69,7 +69,9 @@ def _address(form: TaskFilter, **changed: str) -> str:
 @require_http_methods(["GET", "POST"])
 @access(*WRITERS)
 def task_create(request: SignedInRequest) -> HttpResponse:
-    initial = {"municipalities": request.GET.getlist("kommune"), "person": str(request.user.pk)}
+    initial: dict[str, Any] = {"person": str(request.user.pk)}
+    if towns := request.GET.getlist("kommune"):
+        initial["municipalities"] = towns
     form = TaskForm(_posted(request), user=request.user, as_=request.functions, initial=initial)
     if form.is_valid():
         task = actions.create(by=request.user, **form.values())

@@ -125,6 +125,32 @@ def settle_proposal(
 
 
 @transaction.atomic
+def correct_answer(
+    proposal: ChangeProposal, *, by: User, answer: str, reason: str, outcome: str = ""
+) -> ChangeProposal:
+    """Say it in other words; what has been taken over stays taken over. The party reads the new answer."""
+    row = locked(proposal.party.agreement)
+    current: ChangeProposal = ChangeProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if not current.settled_on:
+        raise Conflict(f"{_this(current)} ist noch nicht beantwortet.")
+    if not answer.strip():
+        raise Conflict("Bitte schreiben, was aus dem Änderungswunsch geworden ist.")
+    before = {"Antwort": current.answer, "Ergebnis": current.get_outcome_display()}
+    current.answer = answer.strip()
+    if current.outcome != Outcome.TAKEN:
+        current.outcome = Outcome(outcome or Outcome.ANSWERED)
+    after = {"Antwort": current.answer, "Ergebnis": current.get_outcome_display()}
+    if after == before:
+        return current
+    current.save(update_fields=["answer", "outcome"])
+    log(
+        row, "correct_answer", by=by, label=f"Antwort berichtigt: {current.party.name}", before=before, after=after,
+        reason=reason,
+    )  # fmt: skip
+    return current
+
+
+@transaction.atomic
 def share_proposal(proposal: ChangeProposal, *, by: User, is_shared: bool) -> ChangeProposal:
     """Let the other parties read a comment and its answer, or no longer; its own party decides."""
     row = locked(proposal.party.agreement)

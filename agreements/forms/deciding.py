@@ -210,6 +210,20 @@ class AnswerForm(Form):
         return self.cleaned_data["outcome"] or ChangeProposal.Outcome.ANSWERED
 
 
+class CorrectAnswerForm(AnswerForm):
+    """The answer in other words; whether the wording was taken over is not said anew."""
+
+    reason = ReasonField()
+    submit_label = "Antwort berichtigen"
+    sections = (Section("Was aus dem Wunsch geworden ist", ("outcome", "answer", "reason")),)
+
+    def __init__(self, *args: Any, proposal: ChangeProposal, **kwargs: Any) -> None:
+        initial = {"outcome": proposal.outcome, "answer": proposal.answer}
+        super().__init__(*args, initial=initial, **kwargs)
+        if proposal.outcome == ChangeProposal.Outcome.TAKEN:
+            del self.fields["outcome"]
+
+
 class ReplaceCopyForm(SignedCopyForm):
     """A better scan in the place of a wrong one; `version` is the id of the scan the page showed."""
 

@@ -27,6 +27,7 @@ class PartiesForm(Form):
     """Who concludes the agreement; the police directorate follows from the district unless told otherwise."""
 
     POLICE_DERIVED, POLICE_NONE = "derived", "none"
+    one_of = ("municipalities", "associations")
 
     municipalities = MunicipalityChoice(
         label="Kommunen", queryset=Municipality.objects.none(),

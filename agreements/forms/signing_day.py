@@ -16,12 +16,16 @@ class SigningDayForm(Form):
     start_time = forms.TimeField(label="Beginn", required=False, widget=forms.TimeInput({"type": "time"}))
     minutes = forms.IntegerField(label="Dauer in Minuten", min_value=15, max_value=600, initial=60)
     place = forms.CharField(label="Ort", max_length=200, required=False)
-    video_link = forms.CharField(label="Adresse der Videokonferenz", max_length=300, required=False)
+    video_link = forms.URLField(
+        label="Adresse der Videokonferenz", max_length=300, required=False, assume_scheme="https",
+        help_text="Ort oder Videokonferenz, oder beides.",
+    )  # fmt: skip
     note = forms.CharField(
         label="Ablauf", max_length=500, required=False, widget=forms.Textarea({"rows": 3}),
         help_text="Reihenfolge der Unterschriften, Grußworte. Die Parteien lesen ihn mit.",
     )  # fmt: skip
     submit_label = "Termin speichern"
+    one_of = ("place", "video_link")
     sections = (
         Section("Wann", ("takes_place_on", "start_time", "minutes")),
         Section("Wo", ("place", "video_link")),

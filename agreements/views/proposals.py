@@ -9,7 +9,7 @@ from accounts.bodies import Bodies
 from accounts.functions import MUNICIPAL, STATE_WRITERS, Function
 from accounts.requests import SignedInRequest
 from agreements.actions import proposals
-from agreements.forms.deciding import AnswerForm, ProposalForm
+from agreements.forms.deciding import AnswerForm, CorrectAnswerForm, ProposalForm
 from agreements.models import ChangeProposal
 from agreements.views.drafting import page
 from agreements.views.fetch import agreement_or_404, party_or_404, posted
@@ -39,9 +39,12 @@ def agreement_answer(request: SignedInRequest, agreement_id: int, proposal_id: i
     agreement = agreement_or_404(request, agreement_id)
     readable = ChangeProposal.objects.visible_to(request.user, as_=request.functions).select_related("party")
     proposal = get_object_or_404(readable.filter(party__agreement=agreement), pk=proposal_id)
-    form = AnswerForm(posted(request))
+    # Whoever wanted to answer and comes second is told so; to correct somebody's answer is another page.
+    is_correction = bool(proposal.settled_on) and (request.method != "POST" or "reason" in request.POST)
+    form = CorrectAnswerForm(posted(request), proposal=proposal) if is_correction else AnswerForm(posted(request))
     if form.is_valid():
-        proposals.settle_proposal(proposal, by=request.user, **form.cleaned_data)
+        act = proposals.correct_answer if is_correction else proposals.settle_proposal
+        act(proposal, by=request.user, **form.cleaned_data)
         messages.success(request, "Die Antwort ist gespeichert.")
         return redirect(agreement)
     return page(request, "agreements/answer.html", form, agreement=agreement, proposal=proposal)

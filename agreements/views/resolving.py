@@ -27,7 +27,8 @@ def agreement_resolution(request: SignedInRequest, agreement_id: int, party_id: 
     party = party_for(request, agreement, party_id, refusal=refusal)
     readable = Resolution.objects.visible_to(request.user, as_=request.functions).for_list()
     own = readable.filter(municipality=party.municipality_id, association=party.association_id, district=None)
-    initial = {"need": party.resolution_need, "resolution": party.resolution_id or ""}
+    entered = request.GET.get("beschluss", "")
+    initial = {"need": party.resolution_need, "resolution": entered or party.resolution_id or ""}
     form = ResolutionForm(posted(request), resolutions=own if party.is_municipal else [], initial=initial)
     if form.is_valid():
         resolving.state_resolution(party, by=request.user, **form.values())
@@ -38,9 +39,11 @@ def agreement_resolution(request: SignedInRequest, agreement_id: int, party_id: 
 
 
 def _enter_url(party: Party) -> str:
-    """Where a resolution is entered that is not in the list yet."""
+    """Where a resolution is entered that is not in the list yet; from there the way leads back."""
     if party.municipality_id:
-        return reverse("portal:resolution_create", args=[party.municipality_id])
-    if party.association_id:
-        return reverse("portal:association_resolution_create", args=[party.association_id])
-    return ""
+        address = reverse("portal:resolution_create", args=[party.municipality_id])
+    elif party.association_id:
+        address = reverse("portal:association_resolution_create", args=[party.association_id])
+    else:
+        return ""
+    return f"{address}?partei={party.pk}"

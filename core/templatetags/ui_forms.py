@@ -40,6 +40,21 @@ def field_target(field: BoundField) -> str:
     return f"{field.auto_id}_0" if field_kind(field) in ("choices", "chips", "picker") else field.id_for_label
 
 
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether „Optional“ stands beside the label: not where one of several fields has to be filled, and not beside
+    radio buttons, which say themselves what choosing none of them means."""
+    one_of = getattr(field.form, "one_of", ())
+    is_radio = isinstance(field.field.widget, forms.RadioSelect) and not field.field.widget.allow_multiple_selected
+    return not field.field.required and field.name not in one_of and not is_radio
+
+
+@register.filter
+def is_lost(field: BoundField) -> bool:
+    """Whether a file was chosen and something else has to be mended: the page that comes back cannot hold it."""
+    return bool(field.form.is_bound and field.form.errors and not field.errors and field.data)
+
+
 @register.simple_tag
 def control(*, field: BoundField, css: str) -> SafeString:
     """The bare control of a field with the class its template gives it.

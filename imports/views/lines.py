@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,6 +13,7 @@ from accounts.requests import SignedInRequest
 from core.access import access
 from imports import pages
 from imports.actions import carrying, deciding
+from imports.models import DataImport
 from imports.views.fetch import import_or_404, lines_of, posted
 
 PAGE_SIZE = 50
@@ -27,16 +29,25 @@ def rows(request: SignedInRequest, import_id: int) -> HttpResponse:
         return redirect("imports:columns", row.pk)
     view = request.GET.get("ansicht", "")
     page = Paginator(pages.narrowed(lines, view), PAGE_SIZE).get_page(request.GET.get("seite"))
-    shown = pages.preview(row, page, posted(request))
+    addresses = pages.addresses_of(row, page, request.user, request.functions)
+    shown = pages.preview(row, page, posted(request), addresses=addresses)
     if request.method == "POST" and shown.is_valid:
-        deciding.decide(row, by=request.user, decisions=[form.decided() for form in shown.forms])
-        messages.success(request, "Die Entscheidungen sind gespeichert.")
+        _decide(request, row, [form.decided() for form in shown.forms])
         return redirect(request.get_full_path())
     context = {
         "data_import": row, "page": page, "shown": shown, "counts": lines.counts(),
         "views": pages.choices(view), "steps": pages.steps_of(row.status),
     }  # fmt: skip
     return TemplateResponse(request, "imports/rows.html", context, status=422 if request.method == "POST" else 200)
+
+
+@transaction.atomic
+def _decide(request: SignedInRequest, row: DataImport, decisions: list[deciding.RowDecision]) -> None:
+    """What is chosen on the page, and then what is to be left out as a whole."""
+    row = deciding.decide(row, by=request.user, decisions=decisions)
+    if finding := request.POST.get("befund", ""):
+        deciding.skip_open(row, by=request.user, finding=finding)
+    messages.success(request, "Die Entscheidungen sind gespeichert.")
 
 
 @require_POST

@@ -1,13 +1,17 @@
 """Resolutions of a town, an association or a district: entered, read and corrected."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.functions import STATE_OFFICE
 from accounts.requests import SignedInRequest
+from agreements.models import Party
 from core import dates
 from core.access import access
 from documents.models import Document, DocumentQuerySet
@@ -18,11 +22,14 @@ from portal.bearers import field_of, may_enter
 from portal.forms.resolutions import CorrectResolutionForm, NewResolutionForm
 from portal.views.bearers import READERS, WRITERS, own_bearer_or_404, page, posted, require_own
 
+# More digits than an id has would not fit into the database.
+LONGEST_ID = 18
+
 
 @require_http_methods(["GET", "POST"])
 @access(*WRITERS)
 def resolution_create(request: SignedInRequest, **ids: int) -> HttpResponse:
-    body = own_bearer_or_404(request, **ids)
+    body, back = own_bearer_or_404(request, **ids), _back(request)
     form = NewResolutionForm(
         posted(request), request.FILES if request.method == "POST" else None, bearer_field=field_of(body),
         initial={"decided_on": dates.today()},
@@ -30,8 +37,17 @@ def resolution_create(request: SignedInRequest, **ids: int) -> HttpResponse:
     if form.is_valid():
         row = enter_resolution(body, by=request.user, **form.cleaned_data)
         messages.success(request, f"Eingetragen: {row.label}.")
-        return redirect(row)
-    return page(request, "portal/resolution_create.html", form, body=body)
+        return redirect(f"{back}?{urlencode({'beschluss': row.pk})}" if back else row)
+    return page(request, "portal/resolution_create.html", form, body=body, back=back)
+
+
+def _back(request: SignedInRequest) -> str:
+    """The page of the agreement from which somebody came to enter it, and which offers it then."""
+    party = request.GET.get("partei", "")
+    if not party.isdecimal() or len(party) > LONGEST_ID:
+        return ""
+    readable = Party.objects.visible_to(request.user, as_=request.functions).filter(pk=party).first()
+    return reverse("agreements:resolution", args=[readable.agreement_id, readable.pk]) if readable else ""
 
 
 @require_safe

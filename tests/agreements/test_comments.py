@@ -72,6 +72,39 @@ def test_party_comments_on_clauses_and_proposes_a_wording(client_of, koordinatio
     assert "Auch die Schulen." in text(client_of(sachbearbeitung).get(url("comments", shown)))
 
 
+def test_an_answer_is_corrected_with_a_reason(client_of, koordination_meerane, sachbearbeitung, shown):
+    town = party_of(shown, "Meerane")
+    wish = proposals.propose_change(town, by=koordination_meerane, text="Kürzer bitte.", version=1)
+    browser, address = client_of(sachbearbeitung), url("answer", shown, proposal_id=wish.pk)
+    assert browser.post(address, {"outcome": "declined", "answer": "Nein, leider."}).status_code == 302
+    page = text(browser.get(address))
+    assert ("Antwort berichtigen" in page, "Nein, leider." in page) == (True, True)
+    # Whoever had the page open from before comes second, and overwrites nothing.
+    assert browser.post(address, {"outcome": "answered", "answer": "Doch."}).status_code == 409
+    unsaid = browser.post(address, {"outcome": "answered", "answer": "Doch.", "reason": ""})
+    assert (unsaid.status_code, list(unsaid.context["form"].errors)) == (422, ["reason"])
+    changed = {"outcome": "answered", "answer": "Steht nun in § 4.", "reason": "Die Antwort war an die falsche Stadt."}
+    assert browser.post(address, changed).status_code == 302
+    wish.refresh_from_db()
+    assert (wish.answer, wish.outcome) == ("Steht nun in § 4.", "answered")
+    event = AuditEvent.objects.get(action="correct_answer")
+    assert (event.before["Antwort"], event.after["Antwort"]) == ("Nein, leider.", "Steht nun in § 4.")
+    assert browser.post(address, changed).status_code == 302
+    assert AuditEvent.objects.filter(action="correct_answer").count() == 1
+    assert client_of(koordination_meerane).get(address).status_code == 403
+
+
+def test_what_was_taken_over_stays_taken_over(koordination_meerane, shown):
+    wish = proposals.propose_change(party_of(shown, "Meerane"), by=koordination_meerane, text="Kürzer.", version=1)
+    with pytest.raises(Conflict, match="noch nicht beantwortet"):
+        proposals.correct_answer(wish, by=caseworker(), answer="Ja.", reason="Weil es so ist.")
+    proposals.settle_proposal(wish, by=caseworker(), answer="Übernommen.", outcome="taken")
+    row = proposals.correct_answer(wish, by=caseworker(), answer="Steht da.", outcome="declined", reason="Genauer.")
+    assert (row.answer, row.outcome) == ("Steht da.", "taken")
+    with pytest.raises(Conflict, match="Bitte schreiben"):
+        proposals.correct_answer(wish, by=caseworker(), answer=" ", reason="Weil es so ist.")
+
+
 def test_nothing_typed_and_a_wish_with_consent_are_refused(client_of, beigeordnete_meerane, shown):
     town, one = party_of(shown, "Meerane"), clauses(shown)[1]
     browser, address = client_of(beigeordnete_meerane), url("review", shown, party_id=town.pk)

@@ -9,6 +9,7 @@ from docx import Document as Word
 from agreements.actions import review, wording
 from agreements.models import ReceivedPaper
 from audit.models import ReadEvent
+from tests.agreements.amended import drafted_amendment
 from tests.agreements.asking import DAY, clauses, text, url
 from tests.factories import caseworker
 from tests.files import pdf, word
@@ -43,6 +44,13 @@ def test_version_as_word_document_is_named_numbered_and_german(client_of, koordi
     assert (properties.language, properties.title) == ("de-DE", "Kooperationsvereinbarung Meerane und Werdau")
     assert 'w:val="de-DE"' in document.styles.element.xml
     assert ReadEvent.objects.get().label == "Fassung 1 als DOCX heruntergeladen"
+
+
+def test_nachtrag_as_word_document_says_to_which_agreement_it_belongs(client_of, sachbearbeitung, meerane):
+    draft = drafted_amendment(agreement_in("signed", towns=[meerane]), kind="change")
+    document, words = read(client_of(sachbearbeitung).get(url("version_docx", draft, number=1)))
+    assert ("{" in words, "zur Kooperationsvereinbarung" in words) == (False, True)
+    assert "Allianz Sichere Sächsische Kommunen" in document.sections[0].header.paragraphs[0].text
 
 
 def test_earlier_version_reads_as_it_was_and_what_was_never_shown_is_not_there(

@@ -174,6 +174,8 @@ def test_day_comes_with_the_approval_and_goes_with_the_last_signature(meerane, c
         ({"start_time": "25 Uhr"}, "start_time"),
         ({"minutes": "3"}, "minutes"),
         ({"place": ""}, "place"),
+        ({"video_link": "javascript:alert(1)"}, "video_link"),
+        ({"video_link": "im Teams-Raum"}, "video_link"),
     ],
 )
 def test_nonsense_about_the_day_is_answered(client_of, sachbearbeitung, fixed, data, field):
@@ -214,6 +216,12 @@ def test_points_are_preset_from_the_records(client_of, sachbearbeitung, fixed):
     for words_of_it in ("3. Mai 2023, 10:00 Uhr", "Rathaus Meerane", "https://video.example/1", "Zuerst die Stadt.",
                         "3 Ausfertigungen vorgeschlagen", "Keine Gäste eingetragen."):  # fmt: skip
         assert words_of_it in page
+
+
+def test_protocol_names_the_day_that_was_planned(fixed):
+    assert "Termin" not in squeezed(protocol.protocol_paper(fixed))
+    signing_day.arrange_signing(fixed, by=caseworker(), plan=PLAN)
+    assert "3.Mai2023,10:00Uhr,RathausMeeraneundperVideokonferenz" in squeezed(protocol.protocol_paper(fresh(fixed)))
 
 
 def test_a_name_our_fonts_lack_stops_no_record(told, client_of, sachbearbeitung):

@@ -228,6 +228,10 @@ AGREEMENT_CALLS = AMENDMENT_CALLS | {
     "agreements.actions.proposals.settle_proposal": lambda town: proposals.settle_proposal(
         _proposal(town), by=lead(), answer="Übernommen."
     ),
+    "agreements.actions.proposals.correct_answer": lambda town: proposals.correct_answer(
+        proposals.settle_proposal(_proposal(town), by=caseworker(), answer="Übernommen."), by=lead(),
+        answer="Steht nun in § 4.", reason=REASON,
+    ),
     "agreements.actions.proposals.comment_on_clauses": _suggestion,
     "agreements.actions.proposals.share_proposal": lambda town: proposals.share_proposal(
         _proposal(town), by=lead(), is_shared=True

@@ -25,6 +25,7 @@ from core.forms import (
     parse_day,
     typed_labels,
 )
+from core.templatetags.ui_forms import form_fields, is_lost, is_optional
 
 
 class SignForm(Form):
@@ -99,8 +100,9 @@ class TestMessages:
         assert SignForm.base_fields["title"].error_messages["required"] != "Bitte „Titel“ ausfüllen."
 
 
-def test_a_text_pasted_in_is_not_cut_by_the_browser():
-    field = forms.CharField(widget=forms.Textarea, max_length=5)
+@pytest.mark.parametrize("widget", [forms.Textarea, forms.TextInput])
+def test_a_text_pasted_in_is_not_cut_by_the_browser(widget):
+    field = forms.CharField(widget=widget, max_length=5)
     assert "maxlength" not in str(OneField(field)["wert"])
     assert errors_of(field, "zu viel") == ["Bitte kürzen: höchstens 5 Zeichen, jetzt sind es 7."]
 
@@ -318,3 +320,35 @@ def test_our_list_says_what_djangos_says(value):
     ours = widget.render("wahl", value)
     theirs = widget.render("wahl", value, renderer=DjangoTemplates())
     assert parse_html(ours) == parse_html(theirs)
+
+
+class OneOfForm(Form):
+    one_of = ("ort", "adresse")
+    ort = forms.CharField(required=False)
+    adresse = forms.CharField(required=False)
+    wahl = forms.ChoiceField(required=False, choices=[("", "offen")], widget=forms.RadioSelect)
+    mehrere = forms.MultipleChoiceField(required=False, choices=[("a", "A")], widget=forms.CheckboxSelectMultiple)
+    notiz = forms.CharField(required=False)
+    titel = forms.CharField()
+
+
+def test_optional_stands_where_a_field_may_really_stay_empty():
+    form = OneOfForm()
+    assert [name for name in form.fields if is_optional(form[name])] == ["mehrere", "notiz"]
+
+
+class UploadForm(Form):
+    datei = FileField(accept=["pdf"], max_bytes=100)
+    titel = forms.CharField()
+
+
+@pytest.mark.parametrize(
+    ("data", "file", "is_said"),
+    [({}, "a.pdf", True), ({}, None, False), ({}, "a.exe", False), ({"titel": "x"}, "a.pdf", False)],
+)
+def test_a_file_that_has_to_be_chosen_again_is_said_to(data, file, is_said):
+    files = {"datei": SimpleUploadedFile(file, b"x")} if file else {}
+    form = UploadForm(data, files)
+    assert (is_lost(form["datei"]), "Bitte die Datei noch einmal auswählen" in str(form_fields(form=form))) == (
+        is_said, is_said,
+    )  # fmt: skip

@@ -20,6 +20,8 @@ LPR = "LPR-0144.8/{lfd}/{jahr}"
         ("{lfd}/{jahr}/{jahr}", "Bitte das Jahr"),
         ("{lfd}/{kommune}", "Bitte „{kommune}“ ersetzen"),
         ("{lfd}/{jahr", "Bitte „{jahr“ ersetzen"),
+        ("LPR/{{lfd}}", "Bitte die einzelne Klammer { streichen"),
+        ("{lfd}}/1", "Bitte die einzelne Klammer } streichen"),
         ("{jahr}{lfd}", "Bitte neben Jahr"),
         ("A1{lfd}", "Bitte neben Jahr"),
         ("L" * 55 + "{lfd}", "Bitte kürzen"),

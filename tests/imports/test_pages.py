@@ -101,6 +101,26 @@ def test_columns_and_decisions_are_checked(client_of, sachbearbeitung, meerane):
     assert ImportRow.objects.get().finding == "ready"
 
 
+def test_what_is_chosen_on_the_page_is_kept_when_the_rest_is_left_out(client_of, sachbearbeitung, meerane):
+    browser, row = client_of(sachbearbeitung), mapped(workbook(ONE, UNCLEAR, UNCLEAR), by=sachbearbeitung)
+    page = body(browser.get(address("rows", row)))
+    assert 'name="befund" value="question" form="entscheidungen"' in page
+    wrong = browser.post(address("rows", row), {"zeile-3-anderer_0": "Quatschdorf", "befund": "question"})
+    assert wrong.status_code == 422
+    assert set(row.rows.values_list("decision", flat=True)) == {""}
+    chosen = {"zeile-3-ort_0": key_of(meerane), "befund": "question"}
+    assert browser.post(address("rows", row), chosen).status_code == 302
+    assert list(row.rows.values_list("number", "finding", "decision")) == [
+        (2, "ready", ""), (3, "ready", ""), (4, "question", "skip"),
+    ]  # fmt: skip
+
+
+def test_lines_lead_to_what_came_of_them(client_of, sachbearbeitung, meerane):
+    row = carried_out(workbook(ONE), by=sachbearbeitung)
+    page = body(client_of(sachbearbeitung).get(address("rows", row)))
+    assert f'href="{meerane.get_absolute_url()}#ansprechpersonen"' in page
+
+
 def test_open_lines_are_skipped_together(client_of, sachbearbeitung, meerane):
     browser, row = client_of(sachbearbeitung), mapped(workbook(ONE, UNCLEAR, UNCLEAR), by=sachbearbeitung)
     assert browser.post(address("skip", row), {"befund": "question"}).status_code == 302

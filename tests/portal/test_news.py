@@ -19,6 +19,7 @@ from tests.factories import (
     ConsultationFactory,
     ContactFactory,
     MunicipalityFactory,
+    ResolutionFactory,
     TaskFactory,
     activated,
     caseworker,
@@ -112,6 +113,15 @@ class TestOffice:
         record("a", meerane, by=caseworker(), label="Gemeinsam", municipalities=[meerane.pk, werdau.pk])
         assert seen(client_of(leitung), meerane).status_code == 302
         assert told(leitung) == {"Werdau": ["Gemeinsam"]}
+
+    def test_resolution_and_contact_lead_to_where_they_stand(self, meerane, leitung):
+        resolution, contact = ResolutionFactory(municipality=meerane), ContactFactory(municipality=meerane)
+        for row in (resolution, contact):
+            record("a", row, by=caseworker(), label="Neu", municipalities=[meerane.pk])
+        (news,) = news_of(leitung, leitung.functions_held()).towns
+        assert [line.url for line in news.lines] == [
+            f"{meerane.get_absolute_url()}#ansprechpersonen", resolution.get_absolute_url(),
+        ]  # fmt: skip
 
     def test_who_did_it_is_not_said(self, meerane, client_of, leitung):
         record("a", meerane, by=caseworker(), label="Umbenannt", municipalities=[meerane.pk])

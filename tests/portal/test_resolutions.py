@@ -10,7 +10,7 @@ from audit.models import AuditEvent
 from core.visibility import Visibility
 from documents.models import Document
 from municipalities.models import Resolution
-from tests.factories import AssociationFactory, ResolutionFactory
+from tests.factories import AgreementFactory, AssociationFactory, ResolutionFactory
 from tests.files import pdf
 from tests.portal.page import Page
 
@@ -57,6 +57,25 @@ class TestCreate:
         assert page.rows("verlauf")[0] == (
             "Beschluss gefasst 24. April 2023 Stadtrat, Beschluss 17/2023: Abschluss der Kooperationsvereinbarung"
         )
+
+    def test_from_an_agreement_the_way_leads_back_to_it(self, client_of, koordination_meerane, werdau, meerane):
+        shown = AgreementFactory(consultation=True, towns=[meerane])
+        other = AgreementFactory(consultation=True, towns=[werdau])
+        browser, party = client_of(koordination_meerane), shown.parties.get(kind="municipality")
+        asked = reverse("agreements:resolution", args=[shown.pk, party.pk])
+        address = f"{create_url(meerane)}?partei={party.pk}"
+        assert (f"{address}", f'href="{asked}"') == (
+            next(url for _, url in Page(browser.get(asked)).links() if "partei" in url),
+            f'href="{asked}"' if asked in browser.get(address).content.decode() else "",
+        )
+        answer = browser.post(address, TYPED)
+        row = Resolution.objects.get()
+        assert answer["Location"] == f"{asked}?beschluss={row.pk}"
+        assert f'value="{row.pk}" selected' in browser.get(answer["Location"]).content.decode()
+        foreign = other.parties.get(kind="municipality").pk
+        for nonsense in (foreign, "x", "9" * 30):
+            again = browser.post(f"{create_url(meerane)}?partei={nonsense}", TYPED | {"number": f"1/{nonsense}"[:20]})
+            assert again["Location"].startswith("/beschluesse/")
 
     def test_for_an_association_and_a_district(self, client_of, sachbearbeitung, meerane, landkreis_zwickau):
         bund = AssociationFactory(members=[meerane], district=landkreis_zwickau)

@@ -174,6 +174,13 @@ def test_empty_search_says_what_is_searched(client, sachbearbeitung):
     assert all(source.label in text for source in SOURCES)
 
 
+@pytest.mark.parametrize("typed", ["%", "🙂", "–"])
+def test_signs_alone_are_answered_with_what_is_missing(client, sachbearbeitung, typed):
+    text = page(client, sachbearbeitung, typed)
+    assert f"Nach „{typed}“ lässt sich nicht suchen" in text
+    assert "Was durchsucht wird" not in text
+
+
 def test_while_typing_only_the_results_are_sent(client, sachbearbeitung, meerane):
     client.force_login(sachbearbeitung)
     text = client.get(URL, {"q": "meer"}, headers={"HX-Request": "true"}).content.decode()

@@ -153,6 +153,10 @@ class TestPages:
         assert titles("?frist=erledigt") == ["Getan"]
         assert titles("?ansicht=unsinn&frist=nie&kommune=999999") == ["Meine"]
 
+    def test_whoever_acts_for_one_town_writes_for_it(self, client_of, meerane, koordination_meerane):
+        form = client_of(koordination_meerane).get(reverse("tasks:create")).context["form"]
+        assert form["municipalities"].value() == [meerane.pk]
+
     def test_a_town_begins_with_what_lies_with_the_town(self, client_of, meerane, koordination_meerane):
         task = TaskFactory(towns=[meerane], side="municipality", title="Der Stadt")
         page = Page(client_of(koordination_meerane).get("/aufgaben/"))
