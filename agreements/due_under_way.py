@@ -48,16 +48,22 @@ class Waiting:
     agreed_on: date | None
     # A council has met about it, and nobody has said what came of it.
     has_met: bool
-    # A party wants something changed, and nobody has answered.
-    has_wishes: bool
-    # Somebody works on it who is away, and this person stands in for her.
-    is_of_the_absent: bool
+    # A party has said something, and nobody has answered.
+    is_commented: bool
+    # Whose text it is: who drafted it, who changed it last, and in whose stead.
+    created_by: int
+    edited_by: int
+    edited_for: int | None
     # An original has been with somebody for long.
     is_away: bool
 
     @property
     def is_ready(self) -> bool:
         return self.status == Status.CONSULTATION and self.is_agreed
+
+    @property
+    def has_wishes(self) -> bool:
+        return self.status == Status.CONSULTATION and self.is_commented
 
     @property
     def since(self) -> date | None:
@@ -88,7 +94,8 @@ def under_way(user: Any, as_: Collection[str]) -> Iterator[Due]:
         items.sort(key=lambda item: (item.since or date.max, item.pk))
     wanted = {item.pk for items in kinds.values() for item in items[:NAMED]}
     # A deputy sees every text of the person she stands in for, not only the oldest.
-    wanted |= {item.pk for item in waiting if item.is_of_the_absent}
+    absent = set(Absence.objects.current(on=dates.today()).filter(deputy=user).values_list("user", flat=True))
+    wanted |= {item.pk for item in waiting if absent & {item.created_by, item.edited_by, item.edited_for}}
     met, wished = ({item.pk for item in waiting if getattr(item, name)} for name in ("has_met", "has_wishes"))
     wanted |= met | wished
     rows = {row.pk: row for row in with_whereabouts(readable.filter(pk__in=wanted).with_names())} if wanted else {}
@@ -107,13 +114,7 @@ def _waiting(readable: Any, user: Any, as_: Collection[str]) -> Iterator[Waiting
     away = overdue(user, as_).filter(agreement=OuterRef("pk"))
     rows = readable.with_consents().annotate(
         has_met=Exists(stations.filter(ends_on=None, meets_on__lt=dates.today())),
-        has_wishes=Exists(wishes.filter(party__agreement__status=Status.CONSULTATION)),
-        is_of_the_absent=Exists(
-            Absence.objects.current(on=dates.today()).filter(
-                Q(user=OuterRef("created_by")) | Q(user=OuterRef("edited_by")) | Q(user=OuterRef("edited_for")),
-                deputy=user,
-            )
-        ),
+        is_commented=Exists(wishes),
         is_away=Exists(away),
     )  # fmt: skip
     rows = rows.filter(Q(status__in=UNDER_WAY) | limited() | Q(is_away=True))

@@ -169,8 +169,9 @@ def test_page_costs_the_same_for_one_town_and_for_five(client_of, leserecht, dja
     browser = client_of(leserecht)
     one = agreement_in("signed", towns=[MunicipalityFactory()])
     five = agreement_in("signed", towns=[MunicipalityFactory() for _ in range(5)])
-    counts = [query_count(browser, url("detail", row), django_assert_max_num_queries) for row in (one, five)]
-    assert counts[0] == counts[1]
+    # The first call of a process also asks for what it keeps from then on.
+    counts = [query_count(browser, url("detail", row), django_assert_max_num_queries) for row in (one, one, five)]
+    assert counts[1] == counts[2]
 
 
 def test_long_list_has_pages(client_of, leserecht, meerane):

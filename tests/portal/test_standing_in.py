@@ -90,7 +90,7 @@ class TestDeputy:
         for number in range(count):
             TaskFactory(towns=[meerane], title=f"Nummer {number}", person=weber)
             AgreementFactory(consultation=True, towns=[meerane], created_by=weber)
-        assert count_queries(client_of(muster), HOME) == 27
+        assert count_queries(client_of(muster), HOME) == 29
 
 
 class TestRecord:
