@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q
 from django.urls import reverse
 
@@ -279,8 +278,7 @@ def _total(lines: list[DistrictLine]) -> Total:
 def _latest_events(user: Any, as_: Collection[str], invented: set[int]) -> list[Event]:
     """The newest entries about agreements this person may read; the demo's history has programme days of its own."""
     agreements = CooperationAgreement.objects.visible_to(user, as_=as_)
-    events = AuditEvent.objects.visible_to(user, as_=as_).filter(
-        content_type=ContentType.objects.get_for_model(CooperationAgreement),
+    events = AuditEvent.objects.visible_to(user, as_=as_).about_any(CooperationAgreement).filter(
         object_id__in=agreements.values("pk"),
     ).exclude(action__in=TOLD_BY_SIGNATURES)  # fmt: skip
     return [

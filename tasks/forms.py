@@ -146,6 +146,8 @@ class TaskForm(PersonMixin):
         else:
             del self.fields["side"]
             towns.required = True
+            # One or a few of one's own need no field to look for them.
+            towns.is_picker = False
             towns.initial = list(towns.queryset[:1])
 
     def clean_due_on(self) -> date:

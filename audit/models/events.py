@@ -19,6 +19,10 @@ from core.visibility import Visibility
 
 
 class AuditEventQuerySet(ScopedQuerySet):
+    def about_any(self, model: type[models.Model]) -> "AuditEventQuerySet":
+        """Events about any record of the model."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
     def about(self, subject: models.Model) -> "AuditEventQuerySet":
         kind = ContentType.objects.get_for_model(subject)
         return self.filter(content_type=kind, object_id=subject.pk)
