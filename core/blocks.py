@@ -111,8 +111,8 @@ class Due:
 
     @property
     def age(self) -> str:
-        """„34 Tage“, „heute“."""
-        return formats.days(self.days) if self.days else "heute"
+        """„seit 34 Tagen“, „seit heute“: without the word, a number beside a calendar might as well be what is left."""
+        return f"seit {formats.count_of(self.days, 'Tag,Tagen')}" if self.days else "seit heute"
 
     @property
     def is_slow(self) -> bool:

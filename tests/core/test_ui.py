@@ -207,7 +207,17 @@ class TestGallery:
         assert {name for name in ui.register.tags if name not in shown} == INSIDE_OTHERS
 
     def test_uses_every_filter(self):
-        own = {"field_kind", "field_target", "initials", "moment", "day_short", "day", "count_of"}
+        own = {
+            "field_kind",
+            "field_target",
+            "is_optional",
+            "is_lost",
+            "initials",
+            "moment",
+            "day_short",
+            "day",
+            "count_of",
+        }
         assert set(re.findall(r"\|(\w+)", GALLERY)) | own == set(ui.register.filters)
 
     @pytest.mark.parametrize("query", [{}, {"fehler": ""}])

@@ -127,7 +127,7 @@ class TestWaiting:
         agreement = AgreementFactory(consultation=True, towns=[meerane])
         agree(agreement)
         page = Page(client_of(leitung).get(HOME))
-        assert page.rows("schlusszeichnen") == ["Meerane: Kooperationsvereinbarung Schlusszeichnen heute"]
+        assert page.rows("schlusszeichnen") == ["Meerane: Kooperationsvereinbarung Schlusszeichnen seit heute"]
         assert page.links(page.panel("schlusszeichnen")) == [
             ("Meerane: Kooperationsvereinbarung", agreement.get_absolute_url()),
             ("Schlusszeichnen", reverse("agreements:approve", args=[agreement.pk])),
@@ -138,7 +138,7 @@ class TestWaiting:
         page = Page(client_of(leitung).get(HOME))
         assert page.rows("schlusszeichnen") == [
             "Meerane: Kooperationsvereinbarung "
-            "von Ihnen entworfen oder zuletzt geändert: braucht eine zweite Person heute"
+            "von Ihnen entworfen oder zuletzt geändert: braucht eine zweite Person seit heute"
         ]
 
     def test_others_see_that_it_lies_with_the_lead(self, client_of, sachbearbeitung, leserecht, meerane):
@@ -147,7 +147,7 @@ class TestWaiting:
             page = Page(client_of(user).get(HOME))
             heading = page.panel("schlusszeichnen").find("h3")
             assert text(heading) == "Bei der Leitung zur Schlusszeichnung 1"
-            assert page.rows("schlusszeichnen") == ["Meerane: Kooperationsvereinbarung heute"]
+            assert page.rows("schlusszeichnen") == ["Meerane: Kooperationsvereinbarung seit heute"]
 
     def test_missing_signatures_name_who_has_the_paper_and_how_long(self, client_of, leserecht, meerane, pd_zwickau):
         with dates.at(dates.today() - timedelta(days=31)):
@@ -155,10 +155,10 @@ class TestWaiting:
         page = Page(client_of(leserecht).get(HOME))
         assert page.rows("unterschrift") == [
             "Meerane: Kooperationsvereinbarung liegt bei: Landespräventionsrat Sachsen, Stadt Meerane, "
-            "Polizeidirektion Zwickau seit 25. März 2023 31 Tage"
+            "Polizeidirektion Zwickau seit 25. März 2023 seit 31 Tagen"
         ]
         badge = page.panel("unterschrift").find(".//span[@class='kern-badge kern-badge--small kern-badge--warning']")
-        assert text(badge) == "31 Tage"
+        assert text(badge) == "seit 31 Tagen"
 
     def test_thirty_days_are_not_slow_yet(self, client_of, leserecht, meerane):
         with dates.at(dates.today() - timedelta(days=30)):
@@ -173,7 +173,7 @@ class TestWaiting:
         life.agreement_in("partly_signed", towns=[meerane])
         page = Page(client_of(leserecht).get(HOME))
         assert page.rows("unterschrift") == [
-            "Meerane: Kooperationsvereinbarung liegt bei: Stadt Meerane seit 25. April 2023 heute"
+            "Meerane: Kooperationsvereinbarung liegt bei: Stadt Meerane seit 25. April 2023 seit heute"
         ]
 
     def test_the_rest_is_being_agreed_or_to_be_fixed(self, client_of, leserecht, meerane, werdau, musterstadt):
@@ -182,9 +182,9 @@ class TestWaiting:
         AgreementFactory(towns=[musterstadt])
         page = Page(client_of(leserecht).get(HOME))
         assert page.rows("abstimmung") == [
-            "Meerane: Kooperationsvereinbarung liegt bei: Stadt Meerane seit 25. April 2023 heute"
+            "Meerane: Kooperationsvereinbarung liegt bei: Stadt Meerane seit 25. April 2023 seit heute"
         ]
-        assert page.rows("festschreiben") == ["Werdau: Kooperationsvereinbarung heute"]
+        assert page.rows("festschreiben") == ["Werdau: Kooperationsvereinbarung seit heute"]
         assert [page.panel(key) for key in ("schlusszeichnen", "unterschrift")] == [None, None]
 
     def test_invented_towns_are_marked(self, client_of, leserecht, musterstadt):

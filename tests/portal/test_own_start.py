@@ -156,7 +156,7 @@ class TestOwnTasks:
         page = Page(client_of(beigeordnete_meerane).get(HOME))
         assert page.rows("aufgaben") == [
             "Meerane: Text prüfen und zustimmen Kooperationsvereinbarung in Abstimmung seit 25. April 2023 "
-            "Zustimmen heute"
+            "Zustimmen seit heute"
         ]
         assert page.links(page.panel("aufgaben")) == [
             ("Meerane: Text prüfen und zustimmen", agreement.get_absolute_url()),
@@ -167,7 +167,7 @@ class TestOwnTasks:
             page = Page(client_of(user).get(HOME))
             assert page.rows("aufgaben") == [
                 "Meerane: Text prüfen und zustimmen Kooperationsvereinbarung in Abstimmung seit 25. April 2023 "
-                f"{note} Text prüfen heute"
+                f"{note} Text prüfen seit heute"
             ]
             assert page.links(page.panel("aufgaben")) == [
                 ("Meerane: Text prüfen und zustimmen", agreement.get_absolute_url()),
@@ -185,7 +185,7 @@ class TestOwnTasks:
         page = Page(client_of(koordination_meerane).get(HOME))
         assert page.rows("aufgaben") == [
             "Meerane: Endfassung zur Unterschrift bereit Kooperationsvereinbarung es unterzeichnet: Leitung "
-            "festgeschrieben am 19. April 2023 Endfassung (PDF) 6 Tage"
+            "festgeschrieben am 19. April 2023 Endfassung (PDF) seit 6 Tagen"
         ]
         assert ("Endfassung (PDF)", reverse("agreements:pdf", args=[agreement.pk])) in page.links(
             page.panel("aufgaben")
@@ -252,7 +252,7 @@ class TestPolice:
         party = asked.parties.get(kind=Party.Kind.POLICE)
         assert page.rows("polizei-aufgaben") == [
             "Meerane: Text prüfen und zustimmen Kooperationsvereinbarung in Abstimmung seit 25. April 2023 "
-            "Zustimmen heute"
+            "Zustimmen seit heute"
         ]
         assert ("Zustimmen", reverse("agreements:consent", args=[asked.pk, party.pk])) in page.links()
         assert page.rows("polizei-vereinbarungen") == [
