@@ -1,5 +1,6 @@
 """The list of files, a new one, the template to fill in."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,6 +15,7 @@ from core.files import file_response
 from imports import importers, pages
 from imports import template as templates
 from imports.actions import uploading
+from imports.actions.moves import standing
 from imports.forms import UploadForm
 from imports.models import DataImport
 from imports.views.fetch import importer_or_404, page_with, posted
@@ -36,6 +38,10 @@ def upload(request: SignedInRequest, import_kind: str) -> HttpResponse:
     files = request.FILES if request.method == "POST" else None
     form = UploadForm(posted(request), files, user=request.user, as_=request.functions, importer=importer)
     if form.is_valid() and form.upload:
+        readable = DataImport.objects.visible_to(request.user, as_=request.functions)
+        if same := readable.of_file(importer.key, form.upload.file.sha256).for_list().first():
+            messages.warning(request, f"Diese Datei {standing(same)}. Hier ist sie.")
+            return redirect(same)
         row = uploading.upload(importer, by=request.user, upload=form.upload)
         return redirect("imports:columns", row.pk)
     return page_with(request, "upload", form, importer=importer, steps=pages.steps_of())

@@ -82,9 +82,10 @@ def test_a_file_that_cannot_be_read_is_answered_in_words(client_of, sachbearbeit
 
 def test_the_same_file_twice_says_by_whom(client_of, sachbearbeitung, leitung, meerane):
     content = workbook(ONE)
-    carried_out(content, by=sachbearbeitung)
-    answer = client_of(leitung).post(UPLOAD, {"file": uploaded(content)})
-    assert answer.status_code == 409
+    row, browser = carried_out(content, by=sachbearbeitung), client_of(leitung)
+    answer = browser.post(UPLOAD, {"file": uploaded(content)})
+    assert (answer.status_code, answer.url, DataImport.objects.count()) == (302, row.get_absolute_url(), 1)
+    answer = browser.get(answer.url)
     assert "Diese Datei ist schon übernommen: am" in body(answer)
     assert "durch Sachbearbeitung ASSKomm" in body(answer)
 
