@@ -60,6 +60,12 @@ class Preview:
         return sum(not form.is_valid() for form in self.forms) == 0
 
 
+def ignored(data_import: DataImport) -> list[str]:
+    """Headings of the file that belong to no field: what stands below them is left behind, and somebody should know."""
+    used = set(data_import.mapping.values())
+    return [title for at, (_, title) in enumerate(data_import.headings) if at not in used and title.strip()]
+
+
 def steps_of(status: str = "") -> list[Step]:
     """The four steps of the way; discarded imports have none left."""
     current = CURRENT.get(ImportStatus(status), len(STEPS)) if status else 0

@@ -1,11 +1,14 @@
 """Input about the signing day and its checklist."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from agreements.actions.signing_day import SigningPlan
 from agreements.checklist import KEYS
+from core import dates
 from core.forms import DayField, Form, Section
 
 
@@ -31,6 +34,15 @@ class SigningDayForm(Form):
         Section("Wo", ("place", "video_link")),
         Section("Ablauf", ("note",)),
     )
+
+    def clean_takes_place_on(self) -> date:
+        """What is planned lies ahead; a day that is over may stay as it was while the rest is corrected."""
+        day: date = self.cleaned_data["takes_place_on"]
+        if day < dates.today() and day != self.initial.get("takes_place_on"):
+            raise ValidationError(
+                "Bitte einen Tag ab heute wählen: Wann unterzeichnet wurde, steht bei den Unterschriften."
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -36,7 +36,7 @@ def rows(request: SignedInRequest, import_id: int) -> HttpResponse:
         return redirect(request.get_full_path())
     context = {
         "data_import": row, "page": page, "shown": shown, "counts": lines.counts(),
-        "views": pages.choices(view), "steps": pages.steps_of(row.status),
+        "views": pages.choices(view), "steps": pages.steps_of(row.status), "ignored": pages.ignored(row),
     }  # fmt: skip
     return TemplateResponse(request, "imports/rows.html", context, status=422 if request.method == "POST" else 200)
 

@@ -171,6 +171,7 @@ def test_day_comes_with_the_approval_and_goes_with_the_last_signature(meerane, c
     [
         ({"takes_place_on": "31.02.2023"}, "takes_place_on"),
         ({"takes_place_on": "25.04.2093"}, "takes_place_on"),
+        ({"takes_place_on": "24.04.2023"}, "takes_place_on"),
         ({"start_time": "25 Uhr"}, "start_time"),
         ({"minutes": "3"}, "minutes"),
         ({"place": ""}, "place"),

@@ -102,6 +102,17 @@ def test_columns_and_decisions_are_checked(client_of, sachbearbeitung, meerane):
     assert ImportRow.objects.get().finding == "ready"
 
 
+def test_columns_nobody_asked_for_are_named(client_of, sachbearbeitung, meerane):
+    head = ["Kommune", "Vorname", "Nachname", "Funktion"]
+    browser = client_of(sachbearbeitung)
+    browser.post(UPLOAD, {"file": uploaded(workbook(["Meerane", "Eva", "Beispiel", "Amt"], head=head))})
+    row = DataImport.objects.get()
+    browser.post(address("columns", row), {"body": "0", "office": "3"})
+    assert "Keinem Feld zugeordnet: Vorname, Nachname." in body(browser.get(address("rows", row)))
+    browser.post(address("columns", row), {"body": "0", "office": "3", "name": "2", "title": "1"})
+    assert "Keinem Feld zugeordnet" not in body(browser.get(address("rows", row)))
+
+
 def test_what_is_chosen_on_the_page_is_kept_when_the_rest_is_left_out(client_of, sachbearbeitung, meerane):
     browser, row = client_of(sachbearbeitung), mapped(workbook(ONE, UNCLEAR, UNCLEAR), by=sachbearbeitung)
     page = body(browser.get(address("rows", row)))
