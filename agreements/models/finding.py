@@ -73,11 +73,6 @@ class CooperationAgreementQuerySet(ScopedQuerySet):
     def awaiting_signature(self) -> Self:
         return self.filter(status__in=AWAITING_SIGNATURE)
 
-    def ready_for_approval(self) -> Self:
-        """In consultation, every party asked has agreed."""
-        missing = self.model._base_manager.filter(parties__agreed_on=None)
-        return self.filter(status=Status.CONSULTATION).exclude(pk__in=missing.values("pk"))
-
     def with_consents(self) -> Self:
         """Whether every party asked has agreed, and the day of the last consent, without loading a party."""
         asked = self.model._meta.get_field("parties").related_model._base_manager.filter(agreement=OuterRef("pk"))

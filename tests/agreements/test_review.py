@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from agreements.actions import drafting, review, wording
+from agreements.due import due
+from agreements.due_kinds import TO_APPROVE, WITH_THE_LEAD
 from agreements.models import CooperationAgreement
 from agreements.readiness import blocking
 from audit.models import AuditEvent
@@ -178,12 +180,17 @@ def test_approval_of_an_older_version_is_a_conflict(in_consultation):
         review.approve(in_consultation, by=lead(), version=2)
 
 
-def test_ready_for_approval_are_those_in_consultation_whom_everybody_agreed_to(in_consultation, werdau):
+def test_ready_for_approval_are_those_in_consultation_whom_everybody_agreed_to(in_consultation, werdau, leitung):
     agreement_in("consultation", towns=[werdau])
     agreement_in("approved", towns=[werdau])
-    assert list(CooperationAgreement.objects.ready_for_approval()) == []
+
+    def ready():
+        entries = due(leitung, leitung.functions_held())
+        return [entry.url for entry in entries if entry.kind in (TO_APPROVE, WITH_THE_LEAD)]
+
+    assert ready() == []
     all_consent(in_consultation)
-    assert list(CooperationAgreement.objects.ready_for_approval()) == [in_consultation]
+    assert ready() == [in_consultation.get_absolute_url()]
 
 
 def _coordinates(town, name):
