@@ -77,7 +77,7 @@ def test_all_signed_ones_of_a_filter_as_one_file(visit, saxony, signed):
     visitor.press("Paket anfordern").look()
     visitor.go("/akte/pakete/").look()
     package = Package.objects.latest("pk")
-    visitor.page.locator(f'main a[href="{package.get_absolute_url()}"]').click()
+    visitor.click(visitor.page.locator(f'main a[href="{package.get_absolute_url()}"]'))
     content, _ = visitor.download("Paket herunterladen (ZIP)")
     files = unpacked(content)
     assert hashlib.sha256(content).hexdigest() == Package.objects.get(pk=package.pk).sha256

@@ -51,8 +51,7 @@ def test_all_mayors_of_one_district(visit, saxony):
 def test_a_town_answers_by_the_link(visit, saxony):
     ConfirmationRequestFactory(token="muster", municipality=saxony.meerane, recipient="rathaus@ort.example")
     visitor = visit().go("/bestaetigung/muster/").look()
-    visitor.page.get_by_role("link", name="Berichtigen").first.click()
-    visitor.look()
+    visitor.click(visitor.page.get_by_role("link", name="Berichtigen").first).look()
     visitor.fill("Ihr Vor- und Nachname", "Erika Muster").fill("Dienstliche Telefonnummer", "03764 540")
     visitor.press("Berichtigung speichern")
     assert "03764 540" in visitor.text

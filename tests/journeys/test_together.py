@@ -106,8 +106,8 @@ def test_leaving_with_unsaved_text_is_asked(visit, saxony):
     questions = []
     caseworker.page.once("dialog", lambda dialog: (questions.append(dialog.type), dialog.dismiss()))
     area(caseworker, 1).press_sequentially("Noch nicht gespeichert. ")
-    caseworker.link("Zur Vereinbarung").click(no_wait_after=True)
-    caseworker.page.wait_for_timeout(200)
+    with caseworker.page.expect_event("dialog"):
+        caseworker.link("Zur Vereinbarung").click(no_wait_after=True)
     assert questions == ["beforeunload"]
     assert caseworker.path == f"/vereinbarungen/{agreement.pk}/text/"
     assert area(caseworker, 1).input_value().count("Noch nicht gespeichert. ") == 1

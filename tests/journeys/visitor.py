@@ -34,15 +34,18 @@ class Visitor:
 
     def follow(self, words):
         """Click the only link of the page's main part with these words."""
+        return self.click(self.link(words))
+
+    def click(self, target):
+        """Click what leads to another page, and wait for that page: who looks at once may meet an empty document."""
         with self.page.expect_navigation():
-            self.link(words).click()
+            target.click()
         return self
 
     def menu(self, words):
         """Click an entry of the main navigation."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("navigation", name="Hauptnavigation").get_by_role("link", name=words).click()
-        return self
+        navigation = self.page.get_by_role("navigation", name="Hauptnavigation")
+        return self.click(navigation.get_by_role("link", name=words))
 
     def link(self, words):
         """The link with these words; those that are only read aloud count, however the browser spaces them."""
