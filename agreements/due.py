@@ -10,10 +10,9 @@ from accounts.functions import MUNICIPAL, STATE_OFFICE, Function
 from agreements.ahead import ahead, limited
 from agreements.due_kinds import TO_AGREE, TO_SIGN, since
 from agreements.due_under_way import under_way
-from agreements.models import CooperationAgreement, Party
+from agreements.models import CooperationAgreement, Party, SigningDay
 from agreements.transitions import Status
 from agreements.whereabouts import whereabouts
-from core import formats
 from core.blocks import Due
 
 WHO_AGREES = "zustimmen kann, wer für die Kommune die Funktion Bürgermeister/in oder Koordination innehat"
@@ -47,7 +46,7 @@ def missing_signatures(row: CooperationAgreement) -> list[str]:
 def _own(user: Any, as_: Collection[str]) -> Iterator[Due]:
     """What waits for the consent or the signature of one's own town or police directorate."""
     bodies = Bodies.of(user, as_)
-    for row in CooperationAgreement.objects.visible_to(user, as_=as_).with_parts():
+    for row in CooperationAgreement.objects.visible_to(user, as_=as_).with_parts().select_related("signing_day"):
         for party in row.sorted_parties:
             if bodies.include(party):
                 yield from _own_party(row, party, bodies)
@@ -72,9 +71,17 @@ def _own_party(row: CooperationAgreement, party: Party, bodies: Bodies) -> Itera
         signing = ", ".join(str(person) for person in party.sorted_signatories if not person.signed_on)
         yield Due(
             TO_SIGN, f"{row.towns_label}: Endfassung zur Unterschrift bereit", url, row.finalised_on,
-            (kind, f"es unterzeichnet: {signing}", f"festgeschrieben am {formats.day(row.finalised_on)}"),
+            (kind, f"es unterzeichnet: {signing}", _day_planned(row)),
             action_label="Endfassung (PDF)", action_url=reverse("agreements:pdf", args=[row.pk]), is_download=True,
         )  # fmt: skip
+
+
+def _day_planned(row: CooperationAgreement) -> str:
+    """When it is to be signed, or who sets the day: the town cannot, and has to know whom to ask."""
+    day: SigningDay | None = getattr(row, "signing_day", None)
+    if day is None or day.is_called_off:
+        return "Termin und Ablauf stimmt die Geschäftsstelle des Landespräventionsrates mit Ihnen ab"
+    return f"Unterzeichnung am {day.when_label}, {day.where_label}"
 
 
 def _entered(row: CooperationAgreement, party: Party) -> tuple[str, ...]:

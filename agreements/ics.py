@@ -26,12 +26,12 @@ def calendar_of(day: SigningDay, agreement: CooperationAgreement) -> bytes:
     event.add("location", "; ".join(filter(None, [day.place, day.video_link])))
     if day.note:
         event.add("description", day.note)
-    event.add("status", "CONFIRMED")
+    event.add("status", "CANCELLED" if day.is_called_off else "CONFIRMED")
     event.add("organizer", f"mailto:{day.arranged_by.email}", parameters={"CN": INVITES})
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", "CANCEL" if day.is_called_off else "PUBLISH")
     calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content

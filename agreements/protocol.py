@@ -26,7 +26,7 @@ def context_of(row: CooperationAgreement) -> dict[str, Any]:
     """What stands in the protocol; `row` comes with its parts."""
     return {
         "agreement": row,
-        "day": SigningDay.objects.filter(agreement=row).first(),
+        "day": SigningDay.objects.filter(agreement=row, called_off_on=None).first(),
         "lines": lines_of(row),
         "represented": [party for party in row.sorted_parties if not party.signs_itself],
         "originals": list(Original.objects.filter(agreement=row).with_places()),

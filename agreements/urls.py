@@ -117,6 +117,7 @@ urlpatterns = [
         name="discard_signed_file",
     ),
     path("<int:agreement_id>/termin/", signing_day.agreement_signing_day, name="signing_day"),
+    path("<int:agreement_id>/termin/absagen/", signing_day.agreement_call_off_signing, name="call_off_signing"),
     path("<int:agreement_id>/termin/unterzeichnung.ics", signing_day.agreement_signing_ics, name="signing_ics"),
     path("<int:agreement_id>/checkliste/", checklist.agreement_checklist, name="checklist"),
     path("<int:agreement_id>/checkliste/pdf/", checklist.agreement_checklist_pdf, name="checklist_pdf"),

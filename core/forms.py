@@ -27,6 +27,7 @@ TYPED_WIDGETS = (forms.widgets.Input, forms.Textarea)
 NOT_TYPED_WIDGETS = (forms.HiddenInput, forms.PasswordInput, forms.FileInput, forms.CheckboxInput)
 NEAR = datetime.timedelta(days=5 * 366)
 GERMAN_DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
+HOUR_FORMATS = ("%H:%M", "%H:%M:%S", "%H.%M", "%H:%M Uhr", "%H.%M Uhr", "%H Uhr")
 
 # What to do, by kind of field and code. Codes a field class does not know come from validators it was given.
 MESSAGES: tuple[tuple[type[forms.Field], Mapping[str, str]], ...] = (
@@ -261,6 +262,43 @@ class DayField(forms.DateField):
             raise ValidationError("Bitte die Jahreszahl prüfen, zum Beispiel 25.04.2023.", code="year")
         if value is not None and self.is_near and value > dates.today() + NEAR:
             raise ValidationError("Bitte die Jahreszahl prüfen: Der Tag liegt mehr als fünf Jahre voraus.", code="far")
+
+
+class HourInput(forms.TimeInput):
+    """The browser's picker of hours; it would show nothing of what is no hour, so that is a line of text."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        hour = parse_hour(value) if isinstance(value, str) else value
+        context = super().get_context(name, value, attrs)
+        if isinstance(hour, datetime.time):
+            context["widget"]["value"] = f"{hour:%H:%M}"
+        elif value:
+            context["widget"]["type"] = "text"
+        return context
+
+
+def parse_hour(text: str) -> datetime.time | None:
+    """An hour as the picker sends it or as one writes it, „14 Uhr“; None if it is none."""
+    for pattern in HOUR_FORMATS:
+        try:
+            return datetime.datetime.strptime(text.strip(), pattern).time()  # noqa: DTZ007 -- an hour has no zone
+        except ValueError:
+            continue
+    return None
+
+
+class HourField(forms.TimeField):
+    """An hour of the day, written as in the picker or in German."""
+
+    widget = HourInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=HOUR_FORMATS, **kwargs)
 
 
 class ReasonField(forms.CharField):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from advice.forms.calls import TownsForm
 from advice.models.shared import Mode
 from core import dates
-from core.forms import ChipField, DayField, Form, ReasonField, Section
+from core.forms import ChipField, DayField, Form, HourField, ReasonField, Section
 
 LENGTHS = [(30, "30 Minuten"), (60, "1 Stunde"), (90, "1½ Stunden"), (120, "2 Stunden"), (180, "3 Stunden")]
 
@@ -22,13 +22,9 @@ def ahead(day: date) -> date:
     return day
 
 
-def _hour() -> forms.TimeField:
-    return forms.TimeField(label="Beginn", widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
-
-
 class AppointmentForm(TownsForm):
     takes_place_on = DayField(label="Tag", is_near=True)
-    start_time = _hour()
+    start_time = HourField(label="Beginn")
     minutes = forms.TypedChoiceField(label="Dauer", coerce=int, choices=LENGTHS, initial=90)
     mode = ChipField(label="Form", choices=Mode.choices, initial=Mode.ON_SITE)
     place = forms.CharField(label="Ort oder Adresse des Online-Raums", max_length=200, required=False)
@@ -46,7 +42,7 @@ class AppointmentForm(TownsForm):
 
 class PostponeForm(Form):
     takes_place_on = DayField(label="Neuer Tag", is_near=True)
-    start_time = _hour()
+    start_time = HourField(label="Beginn")
     reason = ReasonField()
     submit_label = "Termin verlegen"
 

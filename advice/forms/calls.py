@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from core import dates
-from core.forms import DayField, Form, Section
+from core.forms import DayField, Form, HourField, Section
 from municipalities.models import Municipality
 from municipalities.picker import MunicipalityChoice
 
@@ -59,9 +59,7 @@ class CallForm(TownsForm):
         help_text="Leer lassen, wenn nichts zu verfolgen ist.",
     )
     happened_on = DayField(label="Tag des Gesprächs")
-    happened_time = forms.TimeField(
-        label="Uhrzeit", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
+    happened_time = HourField(label="Uhrzeit", required=False)
 
     field_order = (
         "municipalities", "caller_name", "caller_office", "text", "follow_up_on", "happened_on", "happened_time",

@@ -35,7 +35,7 @@ def open_consultation(
     row.versions.filter(number=row.version, shown_on=None).update(shown_on=dates.today())
     moved = move(row, "open_consultation", by=by, consultation_on=dates.today())
     if address:
-        mail.tell_parties(moved, address=address)
+        mail.tell_parties(moved, about=mail.TO_AGREE, address=address)
     return moved
 
 

@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from agreements.actions.signing_day import SigningPlan
 from agreements.checklist import KEYS
 from core import dates
-from core.forms import DayField, Form, Section
+from core.forms import DayField, Form, HourField, ReasonField, Section
 
 
 class SigningDayForm(Form):
     """The day planned; a place, a video conference, or both."""
 
     takes_place_on = DayField(label="Tag", is_near=True)
-    start_time = forms.TimeField(label="Beginn", required=False, widget=forms.TimeInput({"type": "time"}))
+    start_time = HourField(label="Beginn", required=False)
     minutes = forms.IntegerField(label="Dauer in Minuten", min_value=15, max_value=600, initial=60)
     place = forms.CharField(label="Ort", max_length=200, required=False)
     video_link = forms.URLField(
@@ -52,6 +52,11 @@ class SigningDayForm(Form):
 
     def plan(self) -> SigningPlan:
         return SigningPlan(**{name: self.cleaned_data[name] for name in self.base_fields})
+
+
+class CallOffForm(Form):
+    reason = ReasonField(help_text="Die Parteien lesen den Grund.")
+    submit_label = "Termin absagen"
 
 
 class ChecklistForm(Form):

@@ -14,7 +14,7 @@ from core.scoping import Reach
 
 
 class SigningDay(models.Model):
-    """Unterzeichnungstermin: the day planned, at a place, by video, or both."""
+    """Unterzeichnungstermin: the day planned, at a place, by video, or both; one called off stays until the next."""
 
     agreement = models.OneToOneField(
         "agreements.CooperationAgreement", models.CASCADE, related_name="signing_day", verbose_name="Vereinbarung"
@@ -32,6 +32,8 @@ class SigningDay(models.Model):
     arranged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="vereinbart von"
     )
+    called_off_on = models.DateField("abgesagt am", null=True, blank=True)
+    called_off_because = models.CharField("Grund der Absage", max_length=500, blank=True)
 
     scope = "agreement__coverage__municipality"
     readers = frozenset({Reach.ALL, Reach.OWN})
@@ -47,10 +49,19 @@ class SigningDay(models.Model):
             models.CheckConstraint(
                 name="signing_day_takes_some_time", condition=Q(minutes__gte=15) & Q(minutes__lte=600)
             ),
+            models.CheckConstraint(
+                name="signing_day_called_off_with_reason",
+                condition=Q(called_off_on=None, called_off_because="")
+                | Q(called_off_on__isnull=False) & ~Q(called_off_because=""),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"Unterzeichnung am {formats.day(self.takes_place_on)}"
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.called_off_on is not None
 
     @property
     def begins(self) -> datetime | None:

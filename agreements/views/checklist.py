@@ -54,7 +54,8 @@ def agreement_checklist_pdf(request: SignedInRequest, agreement_id: int) -> Http
 
 
 def _context(request: SignedInRequest, agreement: CooperationAgreement) -> dict[str, Any]:
-    day = signing_day_of(request, agreement)
+    arranged = signing_day_of(request, agreement)
+    day = None if arranged and arranged.is_called_off else arranged
     ticks = ChecklistTick.objects.visible_to(request.user, as_=request.functions).filter(agreement=agreement)
     points = checklist.points_of(
         agreement, day=day, originals=originals_of(request, agreement), ticks=list(ticks.select_related("ticked_by"))

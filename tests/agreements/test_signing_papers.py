@@ -4,6 +4,8 @@ import io
 from datetime import date, time
 
 import pytest
+from django.core import mail
+from django.test import override_settings
 from pypdf import PdfReader
 
 from agreements import protocol, register_sheet
@@ -149,7 +151,7 @@ def test_day_is_arranged_and_moved(client_of, koordination_meerane, koordination
     assert (moved.pk, moved.sequence, moved.uid) == (day.pk, 1, day.uid)
     events = AuditEvent.objects.about(fixed).filter(action="arrange_signing").order_by("pk")
     assert [event.label for event in events] == [
-        "Unterzeichnungstermin vereinbart: 3. Mai 2023, 10:00 Uhr", "Unterzeichnungstermin verlegt: 4. Mai 2023",
+        "Unterzeichnungstermin vereinbart: 3. Mai 2023, 10:00 Uhr", "Unterzeichnungstermin geändert: 4. Mai 2023",
     ]  # fmt: skip
     calendar = text(client_of(koordination_meerane).get(url("signing_ics", fixed)))
     assert "DTSTART;VALUE=DATE:20230504" in calendar
@@ -185,6 +187,62 @@ def test_nonsense_about_the_day_is_answered(client_of, sachbearbeitung, fixed, d
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert not SigningDay.objects.exists()
     assert client_of(sachbearbeitung).post(url("signing_day", fixed), valid).status_code == 302
+
+
+@pytest.fixture
+def letters():
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        yield mail.outbox
+
+
+def test_day_is_called_off_and_everybody_hears_of_it(
+    client_of, sachbearbeitung, koordination_meerane, koordination_werdau, fixed, letters
+):  # fmt: skip
+    office, valid = client_of(sachbearbeitung), {"takes_place_on": "03.05.2023", "minutes": "60", "place": "Rathaus"}
+    assert office.get(url("call_off_signing", fixed)).status_code == 404
+    office.post(url("signing_day", fixed), valid)
+    refused = office.post(url("call_off_signing", fixed), {"reason": "krank"})
+    assert (refused.status_code, SigningDay.objects.get().is_called_off) == (422, False)
+    for _ in range(2):
+        assert office.post(url("call_off_signing", fixed), {"reason": REASON}).status_code == 302
+    day = SigningDay.objects.get()
+    assert (day.called_off_on, day.called_off_because, day.sequence) == (TODAY, REASON, 1)
+    town = client_of(koordination_meerane)
+    calendar, page = text(town.get(url("signing_ics", fixed))), text(town.get(fixed.get_absolute_url()))
+    for line in ("STATUS:CANCELLED", "METHOD:CANCEL", "SEQUENCE:1"):
+        assert line in calendar
+    assert "abgesagt" in page
+    assert REASON in page
+    assert "Termin absagen" not in text(office.get(fixed.get_absolute_url()))
+    heard = [letter.subject for letter in letters if letter.to == [koordination_meerane.email]]
+    assert heard == [
+        "ASSKomm: Ein Unterzeichnungstermin ist eingetragen",
+        "ASSKomm: Ein Unterzeichnungstermin ist abgesagt",
+    ]
+    assert koordination_werdau.email not in [to for letter in letters for to in letter.to]
+    assert all("Meerane" not in letter.subject + letter.body and REASON not in letter.body for letter in letters)
+
+
+def test_day_called_off_is_planned_no_more_until_the_next(client_of, sachbearbeitung, fixed, letters):
+    signing_day.arrange_signing(fixed, by=caseworker(), plan=PLAN)
+    signing_day.call_off_signing(fixed, by=caseworker(), reason=REASON)
+    assert "Noch kein Termin eingetragen." in text(client_of(sachbearbeitung).get(url("checklist", fixed)))
+    assert "Termin" not in squeezed(protocol.protocol_paper(fresh(fixed)))
+    again = signing_day.arrange_signing(fixed, by=caseworker(), plan=PLAN)
+    assert (again.sequence, again.called_off_on, again.called_off_because) == (2, None, "")
+    assert "STATUS:CONFIRMED" in text(client_of(sachbearbeitung).get(url("signing_ics", fixed)))
+    # Neither action was given an address: an action called from a command writes to nobody.
+    assert letters == []
+
+
+def test_what_cannot_be_called_off(meerane, fixed):
+    with pytest.raises(Conflict, match="kein Termin"):
+        signing_day.call_off_signing(fixed, by=caseworker(), reason=REASON)
+    signing_day.arrange_signing(fixed, by=caseworker(), plan=PLAN)
+    for signatory in fixed.signatories:
+        sign_as(signatory)
+    with pytest.raises(Conflict, match="Alle haben unterzeichnet"):
+        signing_day.call_off_signing(fixed, by=caseworker(), reason=REASON)
 
 
 # --- The checklist ------------------------------------------------------------------------------------------------

@@ -175,6 +175,11 @@ def _counted(town):
     return row, originals.count_originals(row, by=lead(), count=2)
 
 
+def _arranged(row):
+    signing_day.arrange_signing(row, by=lead(), plan=SigningPlan(dates.today(), place="Rathaus"))
+    return row
+
+
 def _moved(town):
     row, kept = _counted(town)
     return whereabouts.record_whereabouts(
@@ -314,6 +319,9 @@ AGREEMENT_CALLS = AMENDMENT_CALLS | {
     "agreements.actions.whereabouts.record_whereabouts": _moved,
     "agreements.actions.signing_day.arrange_signing": lambda town: signing_day.arrange_signing(
         agreement_in("approved", towns=[town]), by=lead(), plan=SigningPlan(dates.today(), place="Rathaus")
+    ),
+    "agreements.actions.signing_day.call_off_signing": lambda town: signing_day.call_off_signing(
+        _arranged(agreement_in("approved", towns=[town])), by=lead(), reason=REASON
     ),
     "agreements.actions.checking.tick_off": lambda town: checking.tick_off(
         agreement_in("finalised", towns=[town]), by=lead(), keys={"folders"}

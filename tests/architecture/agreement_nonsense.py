@@ -286,6 +286,9 @@ AGREEMENT_NONSENSE = AMENDMENT_NONSENSE | {
     "original_counts_from_one": [lambda: original(0)],
     "whereabouts_party_only_where_one_is": [archive_of_a_party],
     "signing_day_is_somewhere": [lambda: signing_day(place="")],
+    "signing_day_called_off_with_reason": [
+        lambda: signing_day(called_off_on=date(2023, 4, 25)), lambda: signing_day(called_off_because="Krankheit"),
+    ],
     "signing_day_takes_some_time": [lambda: signing_day(minutes=5), lambda: signing_day(minutes=601)],
     "checklist_tick_once": [ticked_twice],
     "signed_file_discarded_says_why": [

@@ -1,7 +1,7 @@
 """The base of forms: German messages, days in both spellings, nothing typed is lost, summary and fields agree."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django import forms
@@ -20,6 +20,7 @@ from core.forms import (
     FileField,
     Form,
     FormSet,
+    HourField,
     ReasonField,
     Section,
     parse_day,
@@ -128,6 +129,35 @@ class TestDays:
 
     def test_an_empty_day_stays_a_picker(self):
         assert 'type="date"' in str(SignForm({"signed_on": ""})["signed_on"])
+
+
+class HourForm(Form):
+    begins = HourField(label="Beginn", required=False)
+
+
+class TestHours:
+    @pytest.mark.parametrize("text", ["14:30", "14.30", "14:30 Uhr", "14:30:00"])
+    def test_every_spelling(self, text):
+        assert HourField().clean(text) == time(14, 30)
+        assert 'value="14:30"' in str(HourForm({"begins": text})["begins"])
+
+    def test_a_full_hour(self):
+        assert HourField().clean("9 Uhr") == time(9)
+
+    def test_initial_hour_is_shown(self):
+        html = str(HourForm(initial={"begins": time(9, 5)})["begins"])
+        assert 'type="time"' in html
+        assert 'value="09:05"' in html
+
+    @pytest.mark.parametrize("text", ["25:99", "halb zehn"])
+    def test_what_is_no_hour_is_refused_and_shown_as_typed(self, text):
+        form = HourForm({"begins": text})
+        assert form.errors["begins"] == ["Bitte eine Uhrzeit wie 14:30 eingeben."]
+        assert 'type="text"' in str(form["begins"])
+        assert f'value="{text}"' in str(form["begins"])
+
+    def test_an_empty_hour_stays_a_picker(self):
+        assert 'type="time"' in str(HourForm({"begins": ""})["begins"])
 
 
 class TestFiles:

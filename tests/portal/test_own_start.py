@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.functions import Function
-from agreements.models import CooperationAgreement, Party
+from agreements.models import CooperationAgreement, Party, SigningDay
 from core import dates
 from core.visibility import Visibility
 from tests.factories import (
@@ -185,11 +185,25 @@ class TestOwnTasks:
         page = Page(client_of(koordination_meerane).get(HOME))
         assert page.rows("aufgaben") == [
             "Meerane: Endfassung zur Unterschrift bereit Kooperationsvereinbarung es unterzeichnet: Leitung "
-            "festgeschrieben am 19. April 2023 Endfassung (PDF) seit 6 Tagen"
+            "Termin und Ablauf stimmt die Geschäftsstelle des Landespräventionsrates mit Ihnen ab "
+            "Endfassung (PDF) seit 6 Tagen"
         ]
         assert ("Endfassung (PDF)", reverse("agreements:pdf", args=[agreement.pk])) in page.links(
             page.panel("aufgaben")
         )
+
+    @pytest.mark.parametrize(("called_off_on", "told"), [(None, True), (date(2023, 4, 24), False)])
+    def test_the_day_planned_stands_there_until_it_is_called_off(
+        self, client_of, koordination_meerane, meerane, called_off_on, told
+    ):
+        agreement = AgreementFactory(finalised=True, towns=[meerane])
+        SigningDay.objects.create(
+            agreement=agreement, takes_place_on=date(2023, 5, 3), place="Rathaus", arranged_on=dates.today(),
+            arranged_by=agreement.created_by, called_off_on=called_off_on,
+            called_off_because="Krankheit im Rathaus" if called_off_on else "",
+        )  # fmt: skip
+        (line,) = Page(client_of(koordination_meerane).get(HOME)).rows("aufgaben")
+        assert ("Unterzeichnung am 3. Mai 2023, Rathaus" in line) is told
 
     def test_a_neighbour_of_a_joint_agreement_waits_for_itself_only(
         self, client_of, koordination_werdau, meerane, werdau
