@@ -11,11 +11,15 @@ LIST = {
     "list_name": "agreements:list",
     "others": "weitere Vereinbarung,weitere Vereinbarungen",
 }
-TO_APPROVE = DueKind("schlusszeichnen", "Schlusszuzeichnen", "edit", 10, **LIST)
-WITH_THE_LEAD = DueKind("schlusszeichnen", "Bei der Leitung zur Schlusszeichnung", "edit", 10, **LIST)
-TO_SIGN = DueKind("unterschrift", "Unterschrift fehlt", "warning", 20, **LIST)
-TO_FINALISE = DueKind("festschreiben", "Festzuschreiben", "draft", 30, **LIST)
-TO_AGREE = DueKind("abstimmung", "In Abstimmung", "autorenew", 40, **LIST)
+# The filter knows states; which of these texts are agreed by all is said in the list.
+CONSULTED = "?zustand=consultation"
+TO_APPROVE = DueKind("schlusszeichnen", "Schlusszuzeichnen", "edit", 10, list_query=CONSULTED, **LIST)
+WITH_THE_LEAD = DueKind(
+    "schlusszeichnen", "Bei der Leitung zur Schlusszeichnung", "edit", 10, list_query=CONSULTED, **LIST
+)
+TO_SIGN = DueKind("unterschrift", "Unterschrift fehlt", "warning", 20, list_query="?zustand=awaiting", **LIST)
+TO_FINALISE = DueKind("festschreiben", "Festzuschreiben", "draft", 30, list_query="?zustand=approved", **LIST)
+TO_AGREE = DueKind("abstimmung", "In Abstimmung", "autorenew", 40, list_query=CONSULTED, **LIST)
 TO_ASK = DueKind("ratsergebnis", "Ergebnis der Sitzung erfragen", "warning", 12, **LIST)
 TO_ANSWER = DueKind("aenderungswunsch", "Änderungswunsch", "edit", 15, **LIST)
 COMES_UP = DueKind("frist", "Fristen von Vereinbarungen", "calendar-today", 35, **LIST)

@@ -74,9 +74,10 @@ class DueKind:
     title: str
     icon: str
     order: int
-    # Of the list behind it: its glyph, its URL name, and how the rest of it is counted.
+    # Of the list behind it: its glyph, its URL name and filter („?zustand=draft“), and how the rest of it is counted.
     glyph: str = "d"
     list_name: str = ""
+    list_query: str = ""
     others: str = "weiterer Vorgang,weitere Vorgänge"
 
 

@@ -12,6 +12,8 @@ from django.db.models.lookups import IContains, IExact
 LONGEST = 60
 YEAR, NUMBER = "{jahr}", "{lfd}"
 PLACEHOLDERS = {YEAR: r"(?P<jahr>\d{4})", NUMBER: r"(?P<lfd>\d{1,6})"}
+# What no register of files knows: it would stand in names of files and columns of tables.
+ODD = re.compile(r"[^\w\s./()-]")
 PLACEHOLDER = re.compile(r"\{[^{}]*\}?|\}")
 
 
@@ -28,6 +30,8 @@ def fault_of(pattern: str) -> str:
         return f"Bitte das Jahr {YEAR} höchstens einmal in das Muster schreiben."
     if re.search(r"\d\{lfd\}|\{lfd\}\d|\}\{", pattern):
         return "Bitte neben Jahr und laufender Nummer ein Trennzeichen setzen, zum Beispiel /."
+    if found := ODD.search(PLACEHOLDER.sub("", pattern)):
+        return f"Bitte „{found[0]}“ aus dem Muster streichen: Ein Aktenzeichen hat Buchstaben, Ziffern und . - / _ ( )."
     if len(example(pattern, date(2000, 1, 1), 999999)) > LONGEST:
         return f"Bitte kürzen: Ein Aktenzeichen hat höchstens {LONGEST} Zeichen."
     return ""

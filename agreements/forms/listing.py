@@ -8,7 +8,7 @@ from django.db.models import Case, F, IntegerField, OrderBy, Value, When
 
 from accounts.functions import STATE_OFFICE
 from agreements.models import CooperationAgreement, Station
-from agreements.transitions import Status
+from agreements.transitions import AWAITING_SIGNATURE, Status
 from core import dates, formats
 from core.forms import DayField, Form, Section
 from municipalities.models import District, PoliceDirectorate
@@ -23,7 +23,8 @@ ORDERS: dict[str, Any] = {
     "unterzeichnet": F("signed_on"),
     "aktenzeichen": F("file_reference"),
 }
-# Beside the states: those signed before the application knew them.
+# Beside the states: whose text is fixed and that lack a signature, and those signed before the application knew them.
+AWAITING = ("awaiting", "Unterschrift fehlt")
 RECORDED = ("recorded", "nacherfasst")
 DEFAULT_SORTING = "-nummer"
 FIRST_YEAR = 2019
@@ -33,7 +34,7 @@ FILED = {"offen": "unterzeichnet, nicht veraktet", "veraktet": "veraktet"}
 def _in_state(rows: Any, state: str) -> Any:
     if state == RECORDED[0]:
         return rows.filter(is_recorded=True).exclude(status=Status.WITHDRAWN)
-    return rows.filter(status=state)
+    return rows.filter(status__in=AWAITING_SIGNATURE) if state == AWAITING[0] else rows.filter(status=state)
 
 
 def _filed(rows: Any, choice: str) -> Any:
@@ -59,7 +60,7 @@ class ListForm(Form):
 
     q = forms.CharField(label="Suche", required=False, max_length=100)
     zustand = forms.ChoiceField(
-        label="Zustand", required=False, choices=[("", "Alle Zustände"), *Status.choices, RECORDED]
+        label="Zustand", required=False, choices=[("", "Alle Zustände"), *Status.choices, AWAITING, RECORDED]
     )
     art = forms.ChoiceField(
         label="Art", required=False, choices=[("", "Alle Arten"), *CooperationAgreement.Kind.choices]

@@ -84,11 +84,23 @@ def form_errors(
     """
     sets = [formset for formset in (rows, further) if formset is not None]
     parts = [form, *(row for formset in sets for row in formset)]
-    fields = [(bound, error) for part in parts for bound in part if not bound.is_hidden for error in bound.errors]
+    fields = [(bound, _named(bound, error), error) for part in parts for bound in part for error in _shown(bound)]
     hidden = [error for part in parts for bound in part.hidden_fields() for error in bound.errors]
     whole = [error for part in parts for error in part.non_field_errors()]
     general = [*whole, *hidden, *(error for formset in sets for error in formset.non_form_errors())]
     return {"fields": fields, "general": general, "prefix": form.prefix or "", "any": bool(fields or general)}
+
+
+def _shown(bound: BoundField) -> list[str]:
+    return [] if bound.is_hidden else [str(error) for error in bound.errors]
+
+
+def _named(bound: BoundField, error: str) -> str:
+    """The name of the field, before a sentence that lacks it: two may miss the same, and it stands apart from both."""
+    label = str(bound.label or "")
+    if not label or label in error:
+        return ""
+    return label if label[-1] in "?!:." else f"{label}:"
 
 
 @register.simple_tag

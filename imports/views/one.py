@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.functions import STATE_WRITERS
 from accounts.requests import SignedInRequest
@@ -60,10 +60,14 @@ def undo(request: SignedInRequest, import_id: int) -> HttpResponse:
     return page_with(request, "undo", form, data_import=row)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @access(*STATE_WRITERS)
 def discard(request: SignedInRequest, import_id: int) -> HttpResponse:
+    """Asked first: the lines and every decision on them go."""
     row = import_or_404(request, import_id)
-    undoing.discard(row, by=request.user)
-    messages.success(request, f"Verworfen: „{row.file_name}“. Die Zeilen sind gelöscht.")
-    return redirect("imports:list")
+    if request.method == "POST":
+        undoing.discard(row, by=request.user)
+        messages.success(request, f"Verworfen: „{row.file_name}“. Die Zeilen sind gelöscht.")
+        return redirect("imports:list")
+    lines = lines_of(request, row).counts()
+    return TemplateResponse(request, "imports/discard.html", {"data_import": row, "counts": lines})

@@ -2,9 +2,11 @@
 
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
@@ -15,7 +17,8 @@ from django.utils.html import strip_tags
 from core import gallery
 from core.blocks import State
 from core.design import GLYPHS, ICONS
-from core.templatetags import ui
+from core.forms import Form
+from core.templatetags import ui, ui_forms
 
 GALLERY = Path(settings.BASE_DIR, "templates/ui/gallery.html").read_text(encoding="utf-8")
 # Shown by other components of the gallery rather than by a tag of its own.
@@ -199,6 +202,26 @@ def test_every_glyph_is_drawn():
 def test_every_icon_is_in_kern():
     kern = Path(settings.BASE_DIR, "node_modules/@kern-ux/native/dist/kern.min.css").read_text(encoding="utf-8")
     assert set(re.findall(r"kern-icon--([a-z-]+)", kern)) >= ICONS
+
+
+class Asked(Form):
+    first = forms.DateField(label="Beginn")
+    second = forms.DateField(label="Was ist der letzte Tag?")
+
+
+class TestFormErrors:
+    def listed(self, data):
+        html = render_to_string("ui/form_errors.html", ui_forms.form_errors(form=Asked(data)))
+        return [strip_tags(unescape(text)) for text in re.findall(r'<a href="[^"]+">(.*?)</a>', html)]
+
+    def test_a_sentence_says_which_field_it_means(self):
+        assert self.listed({"first": "x", "second": "x"}) == [
+            "Beginn: Bitte ein Datum wie 25.04.2023 eingeben.",
+            "Was ist der letzte Tag? Bitte ein Datum wie 25.04.2023 eingeben.",
+        ]
+
+    def test_one_that_names_it_already_stays_as_it_is(self):
+        assert self.listed({"second": "25.04.2023"}) == ["Bitte „Beginn“ ausfüllen."]
 
 
 class TestGallery:

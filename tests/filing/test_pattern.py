@@ -25,6 +25,11 @@ LPR = "LPR-0144.8/{lfd}/{jahr}"
         ("{jahr}{lfd}", "Bitte neben Jahr"),
         ("A1{lfd}", "Bitte neben Jahr"),
         ("L" * 55 + "{lfd}", "Bitte kürzen"),
+        ("A\N{GREEK SMALL LETTER BETA}(31) {jahr}_{lfd}", ""),
+        ("<b>{lfd}", "Bitte „<“ aus dem Muster streichen"),
+        ("LPR:{lfd}", "Bitte „:“ aus dem Muster"),
+        ("LPR\N{RIGHT-TO-LEFT OVERRIDE}{lfd}", "Bitte „"),
+        ("\N{WATER WAVE}{lfd}", "Bitte „"),
     ],
 )
 def test_what_a_pattern_may_be(text, begins):

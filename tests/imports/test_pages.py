@@ -153,6 +153,9 @@ def test_lines_come_in_pages_and_by_their_questions(client_of, sachbearbeitung, 
 
 def test_a_discarded_file_is_gone(client_of, sachbearbeitung, meerane):
     browser, row = client_of(sachbearbeitung), mapped(by=sachbearbeitung)
+    page = body(browser.get(address("discard", row)))
+    assert "alle Entscheidungen dazu werden gelöscht" in page
+    assert ImportRow.objects.exists()
     assert browser.post(address("discard", row)).url == reverse("imports:list")
     assert "Tia Köhler" not in body(browser.get(address("detail", row)))
     assert not ImportRow.objects.exists()
@@ -178,7 +181,7 @@ def test_others_are_kept_out(request, client_of, sachbearbeitung, meerane, who):
 def test_wrong_methods_and_strangers(client_of, sachbearbeitung, meerane):
     browser, row = client_of(sachbearbeitung), mapped(by=sachbearbeitung)
     events = AuditEvent.objects.count()
-    for name in ("skip", "look_again", "rehearse", "carry_out", "discard"):
+    for name in ("skip", "look_again", "rehearse", "carry_out"):
         assert browser.get(address(name, row)).status_code == 405
     assert browser.get("/uebernahmen/999/").status_code == 404
     assert browser.get("/uebernahmen/neu/nichts/").status_code == 404

@@ -63,7 +63,6 @@ ELSEWHERE = {
     "imports:look_again",
     "imports:rehearse",
     "imports:carry_out",
-    "imports:discard",
     "portal:contact_confirm",
     "portal:contacts_confirm",
     "portal:mail_resend",

@@ -74,10 +74,11 @@ class Page:
         return list(dict.fromkeys(item.get("name") for item in controls if item.get("type") != "hidden"))
 
     def errors(self):
-        """What the summary on top asks to mend."""
-        return self.texts(".//div[@id='fehler']//li")
+        """What the summary on top asks to mend, without the name of the field it puts in front."""
+        lines = self.all(".//div[@id='fehler']//li")
+        return [text(line).removeprefix(text(line.find("a/span"))).strip() for line in lines]
 
 
 def text(element):
     """The words of an element, single-spaced, with a space between its parts."""
-    return " ".join(" ".join(element.itertext()).split())
+    return "" if element is None else " ".join(" ".join(element.itertext()).split())

@@ -197,7 +197,7 @@ class TestWaiting:
             AgreementFactory(consultation=True, towns=[MunicipalityFactory(name=f"Ort {number}")])
         page = Page(client_of(leserecht).get(HOME))
         assert len(page.rows("abstimmung")) == 8
-        assert ("2 weitere Vereinbarungen in der Liste", "/vereinbarungen/") in page.links()
+        assert ("2 weitere Vereinbarungen in der Liste", "/vereinbarungen/?zustand=consultation") in page.links()
 
     def test_an_empty_office_is_told_so(self, client_of, leserecht):
         page = Page(client_of(leserecht).get(HOME))

@@ -83,7 +83,9 @@ class TestDeputy:
         own = AgreementFactory(consultation=True, towns=[meerane], created_by=weber, consultation_on=date(2023, 4, 20))
         page = Page(client_of(muster).get(HOME))
         assert own.get_absolute_url() in [url for _, url in page.links(page.panel(f"vertretung-{absence.pk}"))]
-        assert ("5 weitere Vereinbarungen in der Liste", "/vereinbarungen/") in page.links(page.panel("abstimmung"))
+        assert ("5 weitere Vereinbarungen in der Liste", "/vereinbarungen/?zustand=consultation") in page.links(
+            page.panel("abstimmung")
+        )
 
     @pytest.mark.parametrize("count", [1, 30])
     def test_costs_the_same_for_one_and_thirty(self, count, absence, client_of, muster, weber, meerane, count_queries):
