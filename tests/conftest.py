@@ -1,5 +1,6 @@
 """Places and people of all tests, named by function and place, and the strictness every test lives under."""
 
+import logging
 from datetime import date
 
 import pytest
@@ -56,6 +57,13 @@ def _settings_stay_as_they_were():
     before = strict.settings_values(project_settings)
     yield
     assert strict.settings_values(project_settings) == before
+
+
+@pytest.fixture(autouse=True)
+def _loggers_stay_on():
+    """A test after which the application logs nothing makes the next ones blind to what they look for in the log."""
+    yield
+    assert not logging.getLogger("asskomm.request").disabled
 
 
 @pytest.fixture(autouse=True, scope="session")

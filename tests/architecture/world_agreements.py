@@ -161,7 +161,7 @@ def _show(draft, status, mark):
         return
     fixing.finalise(draft, by=caseworker())
     signing.record_guests(draft, by=caseworker(), guests=[(mark, mark)])
-    _prepare_signing(draft, mark)
+    _prepare_signing(draft, status, mark)
     if status == "signed":
         for signatory in CooperationAgreement.objects.for_detail().get(pk=draft.pk).signatories:
             life.sign_as(signatory, place=mark, deputy_note=mark, signed_name=mark)
@@ -169,11 +169,16 @@ def _show(draft, status, mark):
         copies.replace_signed_copy(draft, by=caseworker(), file=scan(mark), reason=mark)
 
 
-def _prepare_signing(draft, mark):
-    """Day, originals and their whereabouts, somebody else who signs, and a signed file that was the wrong one."""
+def _prepare_signing(draft, status, mark):
+    """Day, originals and their whereabouts, somebody else who signs, and a signed file that was the wrong one.
+
+    Where nobody has signed yet, the day is called off.
+    """
     office = caseworker()
     plan = SigningPlan(TOMORROW, place=mark, video_link=f"https://video.example/{mark}", note=mark)
     signing_day.arrange_signing(draft, by=office, plan=plan)
+    if status == "finalised":
+        signing_day.call_off_signing(draft, by=office, reason=f"{mark} {mark}")
     checking.tick_off(draft, by=office, keys={"folders"})
     kept = originals.count_originals(draft, by=office, count=2)
     whereabouts.record_whereabouts(

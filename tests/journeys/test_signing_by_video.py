@@ -53,7 +53,7 @@ def day_and_checklist(office, address):
     office.go(address).follow("Termin eintragen").glance()
     office.fill("Tag", "2023-05-03").fill("Adresse der Videokonferenz", "https://video.example/meerane")
     office.press("Termin speichern")
-    assert office.message == "Der Termin ist gespeichert: 3. Mai 2023."
+    assert office.message == "Der Termin ist gespeichert: 3. Mai 2023. Die Zugänge der Parteien erfahren es per Mail."
     office.follow("Checkliste").glance()
     office.page.get_by_label("Unterschriftenmappen und Stifte").check()
     office.press("Häkchen speichern").glance()
