@@ -218,29 +218,46 @@ class FormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable
             form.fields["DELETE"].label = "Diese Zeile entfernen"
 
 
+def _spelt(text: str, spellings: Iterable[str]) -> datetime.datetime | None:
+    """What a text means in the first spelling that fits; None if none does."""
+    for spelling in spellings:
+        try:
+            return datetime.datetime.strptime(text.strip(), spelling)  # noqa: DTZ007 -- a day or an hour has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def parse_day(text: str) -> datetime.date | None:
+    """A day written in German or ISO; None if it is neither."""
+    found = _spelt(text, GERMAN_DAY_FORMATS)
+    return found.date() if found else None
+
+
+def parse_hour(text: str) -> datetime.time | None:
+    """An hour as the picker sends it or as one writes it, „14 Uhr“; None if it is none."""
+    found = _spelt(text, HOUR_FORMATS)
+    return found.time() if found else None
+
+
+def _offer(widget: dict[str, Any], value: Any, sent: str | None) -> None:
+    """Keep a picker for what it can show; anything else is a line of text, because a picker would swallow it."""
+    if sent is not None:
+        widget["value"] = sent
+    elif value:
+        widget["type"] = "text"
+
+
 class DayInput(forms.DateInput):
-    """A date picker, unless what was typed is no date: then a text field, because a picker would swallow it."""
+    """The browser's picker of days."""
 
     input_type = "date"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         day = parse_day(value) if isinstance(value, str) else value
         context = super().get_context(name, value, attrs)
-        if isinstance(day, datetime.date):
-            context["widget"]["value"] = day.isoformat()
-        elif value:
-            context["widget"]["type"] = "text"
+        _offer(context["widget"], value, day.isoformat() if isinstance(day, datetime.date) else None)
         return context
-
-
-def parse_day(text: str) -> datetime.date | None:
-    """A day written in German or ISO; None if it is neither."""
-    for pattern in GERMAN_DAY_FORMATS:
-        try:
-            return datetime.datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 -- a day has no zone
-        except ValueError:
-            continue
-    return None
 
 
 class DayField(forms.DateField):
@@ -265,31 +282,15 @@ class DayField(forms.DateField):
 
 
 class HourInput(forms.TimeInput):
-    """The browser's picker of hours; it would show nothing of what is no hour, so that is a line of text."""
+    """The browser's picker of hours."""
 
     input_type = "time"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%H:%M")
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         hour = parse_hour(value) if isinstance(value, str) else value
         context = super().get_context(name, value, attrs)
-        if isinstance(hour, datetime.time):
-            context["widget"]["value"] = f"{hour:%H:%M}"
-        elif value:
-            context["widget"]["type"] = "text"
+        _offer(context["widget"], value, hour.isoformat("minutes") if isinstance(hour, datetime.time) else None)
         return context
-
-
-def parse_hour(text: str) -> datetime.time | None:
-    """An hour as the picker sends it or as one writes it, „14 Uhr“; None if it is none."""
-    for pattern in HOUR_FORMATS:
-        try:
-            return datetime.datetime.strptime(text.strip(), pattern).time()  # noqa: DTZ007 -- an hour has no zone
-        except ValueError:
-            continue
-    return None
 
 
 class HourField(forms.TimeField):
