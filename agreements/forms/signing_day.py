@@ -55,7 +55,7 @@ class SigningDayForm(Form):
 
 
 class CallOffForm(Form):
-    reason = ReasonField(help_text="Die Parteien lesen den Grund.")
+    reason = ReasonField(max_length=500, help_text="Die Parteien lesen den Grund.")
     submit_label = "Termin absagen"
 
 

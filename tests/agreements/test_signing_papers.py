@@ -201,8 +201,10 @@ def test_day_is_called_off_and_everybody_hears_of_it(
     office, valid = client_of(sachbearbeitung), {"takes_place_on": "03.05.2023", "minutes": "60", "place": "Rathaus"}
     assert office.get(url("call_off_signing", fixed)).status_code == 404
     office.post(url("signing_day", fixed), valid)
-    refused = office.post(url("call_off_signing", fixed), {"reason": "krank"})
-    assert (refused.status_code, SigningDay.objects.get().is_called_off) == (422, False)
+    for reason in ("krank", "Der Bürgermeister ist krank. " * 20):
+        refused = office.post(url("call_off_signing", fixed), {"reason": reason})
+        assert (refused.status_code, SigningDay.objects.get().is_called_off) == (422, False)
+        assert reason.strip() in text(refused)
     for _ in range(2):
         assert office.post(url("call_off_signing", fixed), {"reason": REASON}).status_code == 302
     day = SigningDay.objects.get()
